@@ -1,0 +1,48 @@
+import * as z from 'zod';
+import { eventType } from '../event-type.js';
+import { count, failure, milliseconds, objectName, sentence, sha256, uuid } from './fields.js';
+
+/** `run` is absent where somebody asked for the backup alone. */
+const run = uuid.optional();
+const backup = uuid;
+
+export const BACKUP_EVENTS = [
+  eventType('run.backup-started', 'A backup of the target is about to be made.', {
+    run,
+    backup,
+    policy: sentence,
+  }),
+  eventType('run.backup-created', 'A backup of the target is in the store.', {
+    run,
+    backup,
+    bytes: count,
+    sha256,
+    tool: z.string().max(100),
+    serverVersion: z.string().max(100),
+    lsn: z.string().max(30),
+    database: objectName,
+    fingerprint: sha256,
+    tables: count,
+    rows: count,
+    durationMs: milliseconds,
+  }),
+  eventType(
+    'run.backup-verified',
+    'The backup was restored into a scratch database and is what was dumped.',
+    {
+      run,
+      backup,
+      fingerprint: sha256,
+      tables: count,
+      rows: count,
+      durationMs: milliseconds,
+    },
+  ),
+  eventType('run.backup-failed', 'There is no backup that could be relied on.', { run, backup, failure }),
+  eventType('run.backup-skipped', 'The policy asks for no backup, or one that is there is recent enough.', {
+    run,
+    policy: sentence,
+    /** The recent backup that is relied on. */
+    backup: uuid.optional(),
+  }),
+] as const;

@@ -1,0 +1,23 @@
+import { eventType } from '../event-type.js';
+import { count, failure, milliseconds, objectName, sha256, uuid } from './fields.js';
+
+export const RESTORE_EVENTS = [
+  eventType('run.restore-started', 'A backup is about to be restored beside the target.', {
+    restore: uuid,
+    backup: uuid,
+  }),
+  eventType(
+    'run.restore-succeeded',
+    'The restored database serves under the target’s name; a new epoch begins.',
+    {
+      restore: uuid,
+      backup: uuid,
+      fingerprint: sha256,
+      epoch: count,
+      /** The database that served before, kept under another name. */
+      kept: objectName,
+      durationMs: milliseconds,
+    },
+  ),
+  eventType('run.restore-failed', 'The target serves as before.', { restore: uuid, backup: uuid, failure }),
+] as const;

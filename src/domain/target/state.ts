@@ -1,0 +1,97 @@
+import type { Direction, MigrationKind } from '../events/fields.js';
+
+/** The right of one executor to run on a target. `fence` is the stream version at which it was given. */
+export interface Lease {
+  lease: string;
+  executor: string;
+  fence: number;
+  takenAt: string;
+}
+
+/** What a database’s schema is, as far as the ledger knows. */
+export interface SchemaVersion {
+  /** The digest shown to people; the fingerprint itself where `appliedSince` is 0. */
+  version: string;
+  /** The last fingerprint that was read. */
+  fingerprint: string;
+  /** Migrations applied or taken back since it was read. */
+  appliedSince: number;
+}
+
+/** A run that is not over. */
+export interface OpenRun {
+  run: string;
+  migration: string;
+  kind: MigrationKind;
+  direction: Direction;
+  content: string;
+  fence: number;
+  withRollback: boolean;
+  startedAt: string;
+  /** The last event of the run, without its family: `execution-started`. */
+  last: string;
+  committed: boolean;
+  batches: number;
+  records: number;
+  undoes: string | null;
+  backup: string | null;
+}
+
+/** Where a migration stands on a target. `partial`: some batches of a data migration are committed. */
+export interface MigrationState {
+  status: 'applied' | 'partial' | 'rolled-back' | 'failed';
+  content: string;
+  run: string;
+  at: string;
+  rollbackAvailable: boolean;
+  batches: number;
+}
+
+export interface BackupState {
+  backup: string;
+  at: string;
+  bytes: number;
+  sha256: string;
+  verified: boolean;
+  run: string | null;
+}
+
+/** What the events of a target’s stream add up to. */
+export interface TargetState {
+  name: string;
+  registered: boolean;
+  environment: string;
+  region: string;
+  tags: readonly string[];
+  systemIdentifier: string | null;
+  database: string;
+  version: number;
+  epoch: number;
+  lease: Lease | null;
+  schema: SchemaVersion | null;
+  drift: { expected: string; found: string; at: string } | null;
+  migrations: Record<string, MigrationState>;
+  openRuns: Record<string, OpenRun>;
+  backups: Record<string, BackupState>;
+  /** A restore that has begun and not ended. */
+  restore: { restore: string; backup: string } | null;
+}
+
+export const initialTarget = (): TargetState => ({
+  name: '',
+  registered: false,
+  environment: '',
+  region: '',
+  tags: [],
+  systemIdentifier: null,
+  database: '',
+  version: 0,
+  epoch: 0,
+  lease: null,
+  schema: null,
+  drift: null,
+  migrations: {},
+  openRuns: {},
+  backups: {},
+  restore: null,
+});

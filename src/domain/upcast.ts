@@ -1,0 +1,34 @@
+import { DaybookError } from '../errors.js';
+import type { EventEnvelope } from './event.js';
+import { declarationOf } from './event-registry.js';
+import { cloudEventType, parseEventType } from './event-type.js';
+
+/** Lifts the data of one version of an event type to the next one. */
+export type Upcaster = (data: Record<string, unknown>) => Record<string, unknown>;
+
+/** `<family>.<event>.v<N>` → what makes version N+1 of its data. Old events parse for ever: none is ever edited. */
+export type Upcasters = Readonly<Record<string, Upcaster>>;
+
+export const UPCASTERS: Upcasters = {};
+
+/**
+ * An event as written, in the current version of its type. The bytes of the event stay what they are.
+ *
+ * @throws DaybookError EVENT_UNKNOWN for a type that this Daybook does not know, or a version newer than it knows
+ */
+export function upcast(event: EventEnvelope, upcasters: Upcasters = UPCASTERS): EventEnvelope {
+  const parsed = parseEventType(event.type);
+  const declared = parsed && declarationOf(parsed.name);
+  if (!parsed || !declared || parsed.version > declared.version) {
+    throw new DaybookError('EVENT_UNKNOWN', `this Daybook does not know the event type ${event.type}`);
+  }
+  if (parsed.version === declared.version) return event;
+  let data = event.data;
+  for (let version = parsed.version; version < declared.version; version += 1) {
+    const lift = upcasters[`${parsed.name}.v${version}`];
+    if (!lift)
+      throw new DaybookError('EVENT_UNKNOWN', `no upcaster lifts ${parsed.name} from version ${version}`);
+    data = lift(data);
+  }
+  return { ...event, type: cloudEventType(parsed.name, declared.version), data };
+}
