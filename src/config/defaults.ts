@@ -1,0 +1,39 @@
+/** The name of a ledger that was given none. */
+export const DEFAULT_LEDGER_NAME = 'main';
+
+/** What Kafka's brokers see this client as. */
+export const DEFAULT_KAFKA_CLIENT_ID = 'daybook';
+
+/** The SASL mechanism where only a user name and a password are given. */
+export const DEFAULT_SASL_MECHANISM = 'scram-sha-512';
+
+/** Whether a broker's certificate must be signed by an authority that this machine trusts. */
+export const DEFAULT_REJECT_UNAUTHORIZED = true;
+
+/** The folder of migrations, from the folder of the configuration. */
+export const DEFAULT_MIGRATIONS_FOLDER = 'migrations';
+
+/** The folder of what Daybook keeps on this machine, from the folder of the configuration. Never committed. */
+export const STATE_FOLDER = '.daybook';
+
+/** The folder of backups, from the folder of the configuration. */
+export const DEFAULT_BACKUPS_FOLDER = `${STATE_FOLDER}/backups`;
+
+/** The topic of a ledger's events. */
+export const defaultTopic = (ledger: string): string => `daybook.${ledger}.events`;
+
+/** How a run behaves where the configuration does not say. */
+export const DEFAULT_RUN = {
+  /** How long a statement waits for a lock before the attempt is given up: 5 s. */
+  lockTimeoutMs: 5_000,
+  /** How long one statement may take: 30 minutes; 0 is without limit. */
+  statementTimeoutMs: 1_800_000,
+  /** How often a run that found a lock taken is tried again. */
+  retries: 5,
+  /** How long a command waits for a target that is busy with another run: not at all. */
+  waitMs: 0,
+  /** A transaction open for longer than this on the target fails the pre-flight: 5 minutes. */
+  longTransactionMs: 300_000,
+  /** Free space, in bytes, that the folder of backups must have: 512 MiB. */
+  minimumFreeDiskBytes: 536_870_912,
+} as const;

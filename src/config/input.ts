@@ -1,0 +1,275 @@
+import { z } from 'zod';
+import {
+  DEFAULT_BACKUPS_FOLDER,
+  DEFAULT_KAFKA_CLIENT_ID,
+  DEFAULT_LEDGER_NAME,
+  DEFAULT_MIGRATIONS_FOLDER,
+  DEFAULT_REJECT_UNAUTHORIZED,
+  DEFAULT_RUN,
+  DEFAULT_SASL_MECHANISM,
+  defaultTopic,
+} from './defaults.js';
+import { type BackupPolicy, parseBackupPolicy } from './policy.js';
+
+/** What a key's documentation and its error messages are made from. */
+export interface KeyMeta {
+  description: string;
+  /** Completes "wanted …". */
+  wanted: string;
+  fallback?: string | number | boolean;
+  env?: string;
+  /** The value must never be shown. */
+  secret?: true;
+}
+
+/** The form of a ledger's, a target's or an environment's name. */
+export const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
+const NAME_WANTED = 'lower-case letters, digits and hyphens, at most 63, not beginning with a hyphen';
+
+const key = <S extends z.ZodType>(schema: S, meta: KeyMeta) => schema.meta({ ...meta }).optional();
+
+const text = () => z.string().min(1);
+const oneOf = <const V extends readonly [string, ...string[]]>(values: V) => z.enum(values);
+
+// Numbers and switches may come from environment variables, as text.
+const whole = (least: number) =>
+  z.union([
+    z.int().min(least),
+    z
+      .string()
+      .regex(/^\d{1,15}$/)
+      .transform(Number)
+      .pipe(z.int().min(least)),
+  ]);
+const yesOrNo = () => z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')]);
+
+const postgresUrl = () => z.string().refine(isPostgresUrl);
+const URL_WANTED = 'a URL such as postgres://user@host:5432/database';
+
+const BROKER = /^(\[[0-9a-f:.]+\]|[^\s:,/@]+):\d{1,5}$/i;
+const brokers = () =>
+  z.union([
+    z.array(z.string().regex(BROKER)).min(1),
+    z
+      .string()
+      .transform((list) => list.split(',').map((broker) => broker.trim()))
+      .pipe(z.array(z.string().regex(BROKER)).min(1)),
+  ]);
+
+const backupPolicy = () =>
+  z.custom<'required' | 'none' | `recent(${string})`>().transform((written, context): BackupPolicy => {
+    const policy = typeof written === 'string' ? parseBackupPolicy(written) : undefined;
+    if (policy) return policy;
+    context.issues.push({ code: 'custom', input: written });
+    return z.NEVER;
+  });
+
+const ledger = z.strictObject({
+  name: key(z.string().regex(NAME), {
+    description: 'The name of the ledger. It is part of every event, so it cannot be changed later.',
+    wanted: NAME_WANTED,
+    fallback: DEFAULT_LEDGER_NAME,
+    env: 'DAYBOOK_LEDGER_NAME',
+  }),
+  url: key(postgresUrl(), {
+    description: 'The database that holds the ledger, as a user with the role `daybook_writer`.',
+    wanted: URL_WANTED,
+    env: 'DAYBOOK_LEDGER_URL',
+    secret: true,
+  }),
+  adminUrl: key(postgresUrl(), {
+    description:
+      'The same database as a user who may create schemas and roles; only `daybook ledger init` uses it.',
+    wanted: URL_WANTED,
+    fallback: 'ledger.url',
+    env: 'DAYBOOK_LEDGER_ADMIN_URL',
+    secret: true,
+  }),
+});
+
+const tlsFiles = z.strictObject({
+  ca: key(text(), {
+    description: "File with the certificates of the authorities that sign the brokers' (PEM).",
+    wanted: 'a file',
+  }),
+  cert: key(text(), { description: 'File with the certificate of this client (PEM).', wanted: 'a file' }),
+  key: key(text(), { description: 'File with the private key of this client (PEM).', wanted: 'a file' }),
+  rejectUnauthorized: key(yesOrNo(), {
+    description: 'Whether a broker whose certificate cannot be checked is refused.',
+    wanted: 'true or false',
+    fallback: DEFAULT_REJECT_UNAUTHORIZED,
+  }),
+});
+
+const sasl = z.strictObject({
+  mechanism: key(oneOf(['plain', 'scram-sha-256', 'scram-sha-512']), {
+    description: 'How the user authenticates.',
+    wanted: 'plain, scram-sha-256 or scram-sha-512',
+    fallback: DEFAULT_SASL_MECHANISM,
+    env: 'DAYBOOK_KAFKA_SASL_MECHANISM',
+  }),
+  username: text().meta({
+    description: 'The user.',
+    wanted: 'a user name',
+    env: 'DAYBOOK_KAFKA_USERNAME',
+  } satisfies KeyMeta),
+  password: text().meta({
+    description: 'The password.',
+    wanted: 'a password',
+    env: 'DAYBOOK_KAFKA_PASSWORD',
+    secret: true,
+  } satisfies KeyMeta),
+});
+
+const kafka = z.strictObject({
+  brokers: brokers().meta({
+    description: 'The brokers to ask first, as a list or separated by commas.',
+    wanted: 'a list of host:port',
+    env: 'DAYBOOK_KAFKA_BROKERS',
+  } satisfies KeyMeta),
+  clientId: key(text(), {
+    description: "The name of this client in the brokers' logs and quotas.",
+    wanted: 'a text',
+    fallback: DEFAULT_KAFKA_CLIENT_ID,
+  }),
+  topic: key(z.string().regex(/^[a-zA-Z0-9._-]{1,249}$/), {
+    description: "The topic of the ledger's events.",
+    wanted: 'at most 249 letters, digits, dots, underscores and hyphens',
+    fallback: defaultTopic('<ledger.name>'),
+  }),
+  replicationFactor: key(whole(1), {
+    description: 'Copies of the topic when Daybook creates it.',
+    wanted: 'a whole number from 1',
+    fallback: '3, or the number of brokers where there are fewer',
+  }),
+  ssl: key(z.union([yesOrNo(), tlsFiles]), {
+    description:
+      'Whether to speak TLS to the brokers; with files where the defaults of the machine do not do.',
+    wanted: 'true, false, or an object with ca, cert, key and rejectUnauthorized',
+    fallback: false,
+    env: 'DAYBOOK_KAFKA_SSL',
+  }),
+  sasl: key(sasl, {
+    description: 'How to authenticate with the brokers.',
+    wanted: 'an object with mechanism, username and password',
+  }),
+});
+
+const backups = z.strictObject({
+  folder: key(text(), {
+    description: 'The folder of the backups.',
+    wanted: 'a folder',
+    fallback: DEFAULT_BACKUPS_FOLDER,
+    env: 'DAYBOOK_BACKUPS_FOLDER',
+  }),
+});
+
+const target = z.strictObject({
+  url: key(postgresUrl(), {
+    description: 'The database that migrations are brought to.',
+    wanted: URL_WANTED,
+    env: 'DAYBOOK_TARGET_<NAME>_URL',
+    secret: true,
+  }),
+  environment: key(z.string().regex(NAME), {
+    description: 'Its environment: decides which policy holds.',
+    wanted: NAME_WANTED,
+  }),
+  region: key(z.string().regex(NAME), { description: 'Its region.', wanted: NAME_WANTED }),
+  tags: key(z.array(z.string().regex(NAME)), {
+    description: 'Tags to choose targets by.',
+    wanted: `a list of tags (${NAME_WANTED})`,
+  }),
+});
+
+const policy = z.strictObject({
+  backup: key(backupPolicy(), {
+    description: 'Whether a migration needs a verified backup first.',
+    wanted: 'required, none, or recent(<age>) such as recent(24h)',
+  }),
+  documentation: key(oneOf(['required', 'optional']), {
+    description: 'Whether a migration must say its purpose, scope, rollback and impact.',
+    wanted: 'required or optional',
+  }),
+  drift: key(oneOf(['refuse', 'warn']), {
+    description: 'What a schema that was changed outside Daybook leads to.',
+    wanted: 'refuse or warn',
+  }),
+  fingerprint: key(oneOf(['each', 'ends']), {
+    description: 'When the schema is fingerprinted: after each migration, or at the two ends of a sequence.',
+    wanted: 'each or ends',
+  }),
+  rollback: key(oneOf(['required', 'optional']), {
+    description: 'Whether a migration without a way back is refused.',
+    wanted: 'required or optional',
+  }),
+});
+
+const run = z.strictObject({
+  lockTimeoutMs: key(whole(0), {
+    description:
+      'Milliseconds that a statement waits for a lock before the attempt is given up; 0 waits for ever.',
+    wanted: 'a whole number of milliseconds',
+    fallback: DEFAULT_RUN.lockTimeoutMs,
+  }),
+  statementTimeoutMs: key(whole(0), {
+    description: 'Milliseconds that one statement may take; 0 is without limit.',
+    wanted: 'a whole number of milliseconds',
+    fallback: DEFAULT_RUN.statementTimeoutMs,
+  }),
+  retries: key(whole(0), {
+    description: 'How often a run that found a lock taken is tried again.',
+    wanted: 'a whole number',
+    fallback: DEFAULT_RUN.retries,
+  }),
+  waitMs: key(whole(0), {
+    description: 'Milliseconds that a command waits for a target that is busy with another run.',
+    wanted: 'a whole number of milliseconds',
+    fallback: DEFAULT_RUN.waitMs,
+  }),
+  longTransactionMs: key(whole(1), {
+    description:
+      'A transaction on the target that is open for more milliseconds than this fails the pre-flight.',
+    wanted: 'a whole number of milliseconds from 1',
+    fallback: DEFAULT_RUN.longTransactionMs,
+  }),
+  minimumFreeDiskBytes: key(whole(0), {
+    description: 'Bytes that must be free in the folder of backups.',
+    wanted: 'a whole number of bytes',
+    fallback: DEFAULT_RUN.minimumFreeDiskBytes,
+  }),
+});
+
+const names = <S extends z.ZodType>(of: S) => z.record(z.string().regex(NAME), of);
+
+/** A configuration as it is written in a file or the environment. */
+export const configInput = z.strictObject({
+  ledger: key(ledger, { description: 'The ledger.', wanted: 'an object' }),
+  kafka: key(kafka, {
+    description: "Kafka, for the ledger's second copy; without it there is the copy in PostgreSQL alone.",
+    wanted: 'an object with brokers',
+  }),
+  migrations: key(text(), {
+    description: 'The folder of the migrations.',
+    wanted: 'a folder',
+    fallback: DEFAULT_MIGRATIONS_FOLDER,
+    env: 'DAYBOOK_MIGRATIONS',
+  }),
+  backups: key(backups, { description: 'The backups.', wanted: 'an object' }),
+  targets: key(names(target), {
+    description: 'The targets, by name.',
+    wanted: 'an object with one key per target',
+  }),
+  environments: key(names(policy), {
+    description: 'The policies, by environment; what is left out keeps its default.',
+    wanted: 'an object with one key per environment',
+  }),
+  run: key(run, { description: 'How runs behave.', wanted: 'an object' }),
+});
+
+/** What may stand in a configuration file; the argument of `defineConfig`. */
+export type ConfigInput = z.input<typeof configInput>;
+
+function isPostgresUrl(value: string): boolean {
+  return /^postgres(ql)?:\/\//.test(value) && URL.canParse(value);
+}
