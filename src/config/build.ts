@@ -1,0 +1,91 @@
+import { resolve } from 'node:path';
+import type { CheckedInput } from './check.js';
+import type { Config, KafkaConfig, TargetConfig, Unresolved } from './config.js';
+import {
+  DEFAULT_BACKUPS_FOLDER,
+  DEFAULT_KAFKA_CLIENT_ID,
+  DEFAULT_LEDGER_NAME,
+  DEFAULT_MIGRATIONS_FOLDER,
+  DEFAULT_REJECT_UNAUTHORIZED,
+  DEFAULT_RUN,
+  DEFAULT_SASL_MECHANISM,
+  defaultTopic,
+} from './defaults.js';
+import { DEFAULT_ENVIRONMENTS, type EnvironmentPolicy, STRICTEST_POLICY } from './policy.js';
+import type { RememberedTargets } from './remembered.js';
+import { missingVariable } from './require.js';
+
+/** What a configuration is built from. */
+export interface Parts {
+  root: string;
+  file: string | undefined;
+  input: CheckedInput;
+  unresolved: readonly Unresolved[];
+  kafkaUnresolved: Unresolved | undefined;
+  remembered: RememberedTargets;
+}
+
+/** The whole configuration: what was written over the defaults, folders and files as absolute paths. */
+export function buildConfig(parts: Parts): Config {
+  const { root, file, input, unresolved, kafkaUnresolved, remembered } = parts;
+  const name = input.ledger?.name ?? DEFAULT_LEDGER_NAME;
+  const kafka = input.kafka && buildKafka(input.kafka, name, root);
+  const config: Config = {
+    root,
+    file,
+    ledger: { ...input.ledger, name },
+    migrations: resolve(root, input.migrations ?? DEFAULT_MIGRATIONS_FOLDER),
+    backups: { folder: resolve(root, input.backups?.folder ?? DEFAULT_BACKUPS_FOLDER) },
+    targets: buildTargets(input.targets ?? {}, remembered),
+    environments: buildEnvironments(input.environments ?? {}),
+    run: { ...DEFAULT_RUN, ...input.run },
+    unresolved,
+  };
+  if (!kafkaUnresolved) return kafka ? { ...config, kafka } : config;
+  return Object.defineProperty(config, 'kafka', {
+    enumerable: true,
+    get: () => {
+      throw missingVariable(kafkaUnresolved);
+    },
+  });
+}
+
+function buildKafka(input: NonNullable<CheckedInput['kafka']>, ledger: string, root: string): KafkaConfig {
+  const { ssl, sasl, ...rest } = input;
+  const path = (file: string | undefined) => (file === undefined ? undefined : resolve(root, file));
+  const files = typeof ssl === 'object' && {
+    ca: path(ssl.ca),
+    cert: path(ssl.cert),
+    key: path(ssl.key),
+    rejectUnauthorized: ssl.rejectUnauthorized ?? DEFAULT_REJECT_UNAUTHORIZED,
+  };
+  return {
+    ...rest,
+    clientId: input.clientId ?? DEFAULT_KAFKA_CLIENT_ID,
+    topic: input.topic ?? defaultTopic(ledger),
+    ...(ssl === undefined ? {} : { ssl: files || (ssl as boolean) }),
+    ...(sasl ? { sasl: { ...sasl, mechanism: sasl.mechanism ?? DEFAULT_SASL_MECHANISM } } : {}),
+  };
+}
+
+function buildTargets(
+  input: NonNullable<CheckedInput['targets']>,
+  remembered: RememberedTargets,
+): Record<string, TargetConfig> {
+  const targets: Record<string, TargetConfig> = { ...remembered };
+  for (const [name, target] of Object.entries(input)) {
+    targets[name] = { ...(Object.hasOwn(remembered, name) ? remembered[name] : {}), ...target };
+  }
+  return targets;
+}
+
+function buildEnvironments(
+  input: NonNullable<CheckedInput['environments']>,
+): Record<string, EnvironmentPolicy> {
+  const environments: Record<string, EnvironmentPolicy> = { ...DEFAULT_ENVIRONMENTS };
+  for (const [name, policy] of Object.entries(input)) {
+    const base = Object.hasOwn(DEFAULT_ENVIRONMENTS, name) ? environments[name] : STRICTEST_POLICY;
+    environments[name] = { ...base!, ...policy };
+  }
+  return environments;
+}

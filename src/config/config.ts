@@ -1,0 +1,54 @@
+import type { Where } from '../errors.js';
+import type { EnvironmentPolicy } from './policy.js';
+
+export interface KafkaConfig {
+  brokers: string[];
+  clientId: string;
+  topic: string;
+  replicationFactor?: number;
+  /** Files are absolute paths. */
+  ssl?: boolean | { ca?: string; cert?: string; key?: string; rejectUnauthorized: boolean };
+  sasl?: { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string };
+}
+
+export interface TargetConfig {
+  url?: string;
+  environment?: string;
+  region?: string;
+  tags?: string[];
+}
+
+export interface RunConfig {
+  lockTimeoutMs: number;
+  statementTimeoutMs: number;
+  retries: number;
+  waitMs: number;
+  longTransactionMs: number;
+  minimumFreeDiskBytes: number;
+}
+
+/** A value that cannot be used because it names an environment variable that is not set. */
+export interface Unresolved {
+  key: string;
+  variable: string;
+  where: Where;
+}
+
+/** The configuration as everything reads it: whole, checked, with absolute paths. */
+export interface Config {
+  /** The folder of the configuration file, or the working directory. */
+  root: string;
+  file: string | undefined;
+  /** `url` is asked for with `requireLedgerUrl`. */
+  ledger: { name: string; url?: string; adminUrl?: string };
+  /** Reading it throws CONFIG_INVALID where it names an environment variable that is not set. */
+  readonly kafka?: KafkaConfig;
+  migrations: string;
+  backups: { folder: string };
+  /** A URL is asked for with `targetUrl`. */
+  targets: Record<string, TargetConfig>;
+  /** Complete policies; asked with `policyFor`. */
+  environments: Record<string, EnvironmentPolicy>;
+  run: RunConfig;
+  unresolved: readonly Unresolved[];
+}
