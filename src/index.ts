@@ -1,0 +1,22 @@
+export { DaybookError, type ErrorCode } from './errors.js';
+export {
+  type BatchResult,
+  DataMigration,
+  type Documentation,
+  type Finding,
+  isMigration,
+  type LoadedMigration,
+  loadMigrations,
+  Migration,
+  type MigrationContext,
+  type MigrationKind,
+  type MigrationLog,
+  MigrationSet,
+  missingDocumentation,
+  type NewMigration,
+  newMigration,
+  type QueryResult,
+  SchemaMigration,
+  SystemMigration,
+  type ValuesByEnvironment,
+} from './migrations/index.js';

@@ -1,0 +1,94 @@
+/** A piece of SQL text from `start` to `end` (UTF-16 offsets); what lies between two lexemes is white space. */
+export interface Lexeme {
+  kind: 'code' | 'quoted' | 'line-comment' | 'block-comment' | 'unclosed';
+  start: number;
+  end: number;
+}
+
+const WHITE_SPACE = /[ \t\n\r\f\v]+/y;
+const LINE_COMMENT = /--[^\n\r]*/y;
+const COMMENT_EDGE = /\/\*|\*\//g;
+const WORD = /[A-Za-z_\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*/y;
+const DOLLAR_QUOTE = /\$(?:[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff]*)?\$/y;
+
+/**
+ * Cuts SQL into code, quoted text and comments, by the rules of PostgreSQL's lexer (src/backend/parser/scan.l) with
+ * standard_conforming_strings on. It knows no grammar: it serves to tell a comment from what only looks like one
+ * inside a string, a dollar quote or a nested block comment. What is opened and never closed comes last, as
+ * `unclosed`.
+ */
+export function* lexemes(text: string): Generator<Lexeme> {
+  // PostgreSQL joins strings that only white space with a line end parts; the first decides about backslashes in all.
+  let joining: 'no' | 'before-line-end' | 'yes' = 'no';
+  let at = 0;
+  while (at < text.length) {
+    const space = endOf(WHITE_SPACE, text, at);
+    if (space > 0) {
+      if (joining === 'before-line-end' && /[\n\r]/.test(text.slice(at, space))) joining = 'yes';
+      at = space;
+      continue;
+    }
+    const escapeString: boolean =
+      (joining === 'yes' && text[at] === "'") || (/[eE]/.test(text[at]!) && text[at + 1] === "'");
+    const lexeme = escapeString ? escapeStringAt(text, at) : lexemeAt(text, at);
+    yield lexeme;
+    if (lexeme.kind !== 'line-comment') joining = escapeString ? 'before-line-end' : 'no';
+    at = lexeme.end;
+  }
+}
+
+function lexemeAt(text: string, start: number): Lexeme {
+  const lineComment = endOf(LINE_COMMENT, text, start);
+  if (lineComment > 0) return { kind: 'line-comment', start, end: lineComment };
+  if (text.startsWith('/*', start))
+    return closed(text, 'block-comment', start, endOfBlockComment(text, start));
+  const word = endOf(WORD, text, start);
+  if (word > 0) return { kind: 'code', start, end: word };
+  const opener = text[start]!;
+  if (opener === "'" || opener === '"') return closed(text, 'quoted', start, endOfQuote(text, start, opener));
+  const dollar = endOf(DOLLAR_QUOTE, text, start);
+  if (dollar > 0) {
+    const delimiter = text.slice(start, dollar);
+    const close = text.indexOf(delimiter, dollar);
+    return closed(text, 'quoted', start, close < 0 ? -1 : close + delimiter.length);
+  }
+  return { kind: 'code', start, end: start + 1 };
+}
+
+const closed = (text: string, kind: Lexeme['kind'], start: number, end: number): Lexeme =>
+  end < 0 ? { kind: 'unclosed', start, end: text.length } : { kind, start, end };
+
+/** Where a sticky pattern's match ends, or 0 where it does not match at `at`. */
+function endOf(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : 0;
+}
+
+function endOfBlockComment(text: string, at: number): number {
+  COMMENT_EDGE.lastIndex = at;
+  let depth = 0;
+  for (let edge = COMMENT_EDGE.exec(text); edge; edge = COMMENT_EDGE.exec(text)) {
+    depth += edge[0] === '/*' ? 1 : -1;
+    if (depth === 0) return COMMENT_EDGE.lastIndex;
+  }
+  return -1;
+}
+
+function endOfQuote(text: string, start: number, quote: string): number {
+  let close = text.indexOf(quote, start + 1);
+  while (close >= 0 && text[close + 1] === quote) close = text.indexOf(quote, close + 2);
+  return close < 0 ? -1 : close + 1;
+}
+
+/** A string in which a backslash takes the next character along. */
+function escapeStringAt(text: string, start: number): Lexeme {
+  const opening = text.indexOf("'", start);
+  for (let at = opening + 1; at < text.length; at++) {
+    if (text[at] === '\\') at++;
+    else if (text[at] === "'") {
+      if (text[at + 1] !== "'") return { kind: 'quoted', start, end: at + 1 };
+      at++;
+    }
+  }
+  return { kind: 'unclosed', start, end: text.length };
+}

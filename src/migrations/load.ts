@@ -1,0 +1,93 @@
+import type { Dirent } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { DaybookError } from '../errors.js';
+import { compareIds, type FileName, readFileName } from './file-name.js';
+import { malformed } from './malformed.js';
+import { MigrationSet } from './migration-set.js';
+import { inDependencyOrder } from './order.js';
+import { resolveRequirements } from './resolve.js';
+import { canonicalSource } from './source.js';
+import { readSqlMigration } from './sql-file.js';
+import type { UnresolvedMigration } from './unresolved.js';
+
+/**
+ * Reads one file of a migrations folder; undefined where it is none of a migration.
+ *
+ * @throws MIGRATION_MALFORMED
+ */
+export async function readMigrationFile(file: string): Promise<UnresolvedMigration | undefined> {
+  const named = readFileName(basename(file), file);
+  return named && readNamed(file, named);
+}
+
+/**
+ * Reads all migrations of a folder, without its sub-folders.
+ *
+ * @throws MIGRATIONS_NOT_FOUND, MIGRATION_MALFORMED, MIGRATION_DUPLICATE, REQUIREMENT_MISSING, REQUIREMENT_CIRCULAR;
+ *   of several malformed files, the first in order is named
+ */
+export async function loadMigrations(folder: string): Promise<MigrationSet> {
+  const root = resolve(folder);
+  const names = (await list(root)).map((entry) => ({ file: resolve(root, entry), base: entry }));
+  const files = names.flatMap(({ file, base }) => {
+    const named = readFileName(base, file);
+    return named ? [{ file, named }] : [];
+  });
+  files.sort((left, right) => compareIds(left.named.id, right.named.id) || (left.file < right.file ? -1 : 1));
+  refuseDuplicates(files);
+  const read = await Promise.allSettled(files.map(({ file, named }) => readNamed(file, named)));
+  const unresolved = read.map((result) => {
+    if (result.status === 'rejected') throw result.reason;
+    return result.value;
+  });
+  const lines = new Map(unresolved.map(({ id, requires }) => [id, requires]));
+  const set = inDependencyOrder(
+    resolveRequirements(unresolved),
+    (id, required) =>
+      lines.get(id)?.find(({ text }) => text === required || required.endsWith(`_${text}`))?.line,
+  );
+  return new MigrationSet(set);
+}
+
+async function list(root: string): Promise<string[]> {
+  let entries: Dirent[];
+  try {
+    entries = await readdir(root, { withFileTypes: true });
+  } catch (cause) {
+    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new DaybookError(
+      'MIGRATIONS_NOT_FOUND',
+      missing ? `there is no migrations folder ${root}` : `the migrations folder ${root} cannot be read`,
+      { where: { file: root }, cause },
+    );
+  }
+  // A mounted configuration, as in Kubernetes, shows its files as links.
+  return entries.filter((entry) => entry.isFile() || entry.isSymbolicLink()).map(({ name }) => name);
+}
+
+function refuseDuplicates(files: readonly { file: string; named: FileName }[]): void {
+  for (const [index, { file, named }] of files.entries()) {
+    const before = files[index - 1];
+    if (before?.named.id !== named.id) continue;
+    throw new DaybookError(
+      'MIGRATION_DUPLICATE',
+      `${basename(before.file)} and ${basename(file)} have the same id ${named.id}`,
+      { where: { file }, details: { files: [before.file, file] } },
+    );
+  }
+}
+
+async function readNamed(file: string, named: FileName): Promise<UnresolvedMigration> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(file);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';
+    throw malformed(file, `cannot be read (${code})`, { hint: 'Check the file and its permissions.', cause });
+  }
+  const source = canonicalSource(bytes, file);
+  if (named.form === 'sql') return readSqlMigration(source, file, named);
+  const { readClassMigration } = await import('./class-file.js');
+  return readClassMigration(source, file, named);
+}

@@ -1,0 +1,18 @@
+import { basename } from 'node:path';
+import { DaybookError } from '../errors.js';
+
+/** Where a defect lies, how to mend it, and what was thrown. */
+export interface Defect {
+  line?: number;
+  hint?: string;
+  cause?: unknown;
+}
+
+/** A MIGRATION_MALFORMED for `file`; the sentence `what` goes on after the file's name. */
+export function malformed(file: string, what: string, { line, hint, cause }: Defect = {}): DaybookError {
+  return new DaybookError('MIGRATION_MALFORMED', `${basename(file)} ${what}`, {
+    where: { file, ...(line === undefined ? {} : { line }) },
+    ...(hint === undefined ? {} : { hint }),
+    cause,
+  });
+}
