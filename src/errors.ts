@@ -19,143 +19,307 @@ interface Entry {
   exit: ExitCode;
   /** What to do about it, where the place that throws knows nothing better. */
   hint: string;
+  /** What it means, for docs/errors.md. */
+  means: string;
 }
 
-const entry = (exit: ExitCode, hint: string): Entry => ({ exit, hint });
+const entry = (exit: ExitCode, hint: string, means: string): Entry => ({ exit, hint, means });
 
-/** Code → exit code and default hint. Codes are never renamed: scripts match on them. */
+/** Code → exit code, default hint and meaning. Codes are never renamed: scripts match on them. */
 export const CATALOGUE = {
   // usage and configuration
-  USAGE: entry(EXIT.usage, 'Run the command with --help to see what it takes.'),
-  CONFIG_NOT_FOUND: entry(EXIT.usage, 'Create one with `daybook init`, or name it with --config FILE.'),
-  CONFIG_INVALID: entry(EXIT.usage, 'Mend the key that is named; docs/configuration.md lists all keys.'),
+  USAGE: entry(
+    EXIT.usage,
+    'Run the command with --help to see what it takes.',
+    'The command line does not say what to do: an unknown command or option, or a wrong argument.',
+  ),
+  CONFIG_NOT_FOUND: entry(
+    EXIT.usage,
+    'Create one with `daybook init`, or name it with --config FILE.',
+    'There is no configuration where one was named, or none at all where the command needs one.',
+  ),
+  CONFIG_INVALID: entry(
+    EXIT.usage,
+    'Mend the key that is named; docs/configuration.md lists all keys.',
+    'A value of the configuration cannot be used, or one that the command needs is missing.',
+  ),
   CONFIG_UNKNOWN_KEY: entry(
     EXIT.usage,
     'Remove the key or correct its spelling; docs/configuration.md lists all keys.',
+    'The configuration has a key that Daybook does not know. It is refused, since a misspelt setting would be ignored silently.',
   ),
   SECRET_ON_COMMAND_LINE: entry(
     EXIT.usage,
     'Everybody on this machine can read it there. Give the URL through an environment variable or standard input.',
+    'An argument holds a password. Nothing was done, but the shell may keep it in its history: change the password if others can read that.',
   ),
   KAFKA_NOT_CONFIGURED: entry(
     EXIT.usage,
     'Set kafka.brokers in the configuration, or DAYBOOK_KAFKA_BROKERS.',
+    'The command needs the copy of the ledger in Kafka, and the configuration names no brokers.',
   ),
-  FILE_EXISTS: entry(EXIT.usage, 'Nothing was overwritten. Choose another name, or remove the file first.'),
+  FILE_EXISTS: entry(
+    EXIT.usage,
+    'Nothing was overwritten. Choose another name, or remove the file first.',
+    'A file that was to be created is already there.',
+  ),
   // migrations
   MIGRATION_MALFORMED: entry(
     EXIT.usage,
     'Mend the file at the line that is named; docs/migrations.md shows the format.',
+    'A migration file cannot be read as a migration: its header, its sections or its class are not as they must be.',
   ),
-  MIGRATION_DUPLICATE: entry(EXIT.usage, 'Give one of the files another id.'),
-  MIGRATION_UNKNOWN: entry(EXIT.usage, 'Run `daybook status` to see the ids that exist.'),
+  MIGRATIONS_NOT_FOUND: entry(EXIT.usage, 'Make a first migration with `daybook new`, or name the right folder in the configuration.'),
+  MIGRATION_DUPLICATE: entry(
+    EXIT.usage,
+    'Give one of the files another id.',
+    'Two migrations have the same id.',
+  ),
+  MIGRATION_UNKNOWN: entry(
+    EXIT.usage,
+    'Run `daybook status` to see the ids that exist.',
+    'No migration has the id that was given.',
+  ),
   MIGRATION_CHANGED: entry(
     EXIT.refused,
     'Restore the file as it was applied and put the change into a new migration.',
+    'The content of a migration is not the content that was applied: its digest differs from the one in the ledger.',
   ),
-  MIGRATION_MISSING: entry(EXIT.refused, 'Restore the file: the ledger says that it is applied.'),
-  MIGRATION_NOT_APPLIED: entry(EXIT.refused, 'Run `daybook status` to see what is applied.'),
-  REQUIREMENT_MISSING: entry(EXIT.usage, 'Add the required migration, or correct the id in `requires`.'),
+  MIGRATION_MISSING: entry(
+    EXIT.refused,
+    'Restore the file: the ledger says that it is applied.',
+    'The ledger says that a migration is applied, and its file is gone.',
+  ),
+  MIGRATION_NOT_APPLIED: entry(
+    EXIT.refused,
+    'Run `daybook status` to see what is applied.',
+    'The command needs a migration that is applied on the target, and this one is not.',
+  ),
+  REQUIREMENT_MISSING: entry(
+    EXIT.usage,
+    'Add the required migration, or correct the id in `requires`.',
+    'A migration requires one that does not exist.',
+  ),
   REQUIREMENT_CIRCULAR: entry(
     EXIT.usage,
     'Break the circle: one of these migrations must not require the next.',
+    'Migrations require each other in a circle, so that none of them can come first.',
   ),
-  DOCUMENTATION_MISSING: entry(EXIT.refused, 'Add the fields to the comment header of the migration.'),
+  DOCUMENTATION_MISSING: entry(
+    EXIT.refused,
+    'Add the fields to the comment header of the migration.',
+    "The policy of the target's environment requires documentation that the migration lacks.",
+  ),
   NOT_TRANSACTIONAL: entry(
     EXIT.refused,
     'Every migration runs in one transaction with its receipt; take the statement out of this migration.',
+    'A migration has a statement that cannot run in a transaction, or that would end it.',
   ),
   // runs
   PRE_FLIGHT_FAILED: entry(
     EXIT.refused,
     'Mend what the failed checks name, then run it again: nothing was changed.',
+    'A check before the run failed: for instance privileges, disk space, locks, long transactions or the environment.',
   ),
   SCHEMA_DRIFT: entry(
     EXIT.tampered,
     'Somebody changed the schema outside Daybook. Look with `daybook target drift`; accept it with `daybook target adopt`.',
+    'The schema of the target is not the one that the ledger says Daybook left there.',
   ),
-  EXECUTION_FAILED: entry(EXIT.failed, 'The transaction was rolled back: the target is as it was.'),
+  EXECUTION_FAILED: entry(
+    EXIT.failed,
+    'The transaction was rolled back: the target is as it was.',
+    'A statement of the migration failed on the target.',
+  ),
   POST_VALIDATION_FAILED: entry(
     EXIT.failed,
     'The change is committed. Look at the failed checks; `daybook rollback` takes it back.',
+    'The migration was executed, and what it promised (its `verify` queries, valid constraints and indexes, row counts) does not hold.',
   ),
-  PARTIALLY_DONE: entry(EXIT.failed, 'What was done stays done; run the same command again to go on.'),
-  INTERRUPTED: entry(EXIT.failed, 'Run the same command again: the outcome is read from the receipts.'),
-  ROLLBACK_UNAVAILABLE: entry(EXIT.refused, 'Write a `-- +down` section, or a `down` method.'),
-  ROLLBACK_BLOCKED: entry(EXIT.refused, 'Roll back the later migrations first, the newest first.'),
-  TARGET_BUSY: entry(EXIT.unavailable, 'Wait for the other run to end, or give --wait SECONDS.'),
+  PARTIALLY_DONE: entry(
+    EXIT.failed,
+    'What was done stays done; run the same command again to go on.',
+    'A command for several migrations or targets did some of them and failed at another; it names both.',
+  ),
+  INTERRUPTED: entry(
+    EXIT.failed,
+    'Run the same command again: the outcome is read from the receipts.',
+    'The command was stopped by a signal before it was done.',
+  ),
+  ROLLBACK_UNAVAILABLE: entry(
+    EXIT.refused,
+    'Write a `-- +down` section, or a `down` method.',
+    'The migration has no way back.',
+  ),
+  ROLLBACK_BLOCKED: entry(
+    EXIT.refused,
+    'Roll back the later migrations first, the newest first.',
+    'Later migrations depend on what the rollback would remove.',
+  ),
+  TARGET_BUSY: entry(
+    EXIT.unavailable,
+    'Wait for the other run to end, or give --wait SECONDS.',
+    'Another run has the target.',
+  ),
   FENCED: entry(
     EXIT.failed,
     'Another executor took this target over; `daybook history` shows who. Nothing was committed by this one.',
+    'The lease on the target went to another executor while this one worked, so its transaction was refused.',
   ),
   // targets
   TARGET_UNKNOWN: entry(
     EXIT.usage,
     'Register it with `daybook target add`; `daybook target list` shows those that exist.',
+    'No target is registered under the name that was given.',
   ),
-  TARGET_EXISTS: entry(EXIT.usage, 'Choose another name; `daybook target list` shows those that exist.'),
+  TARGET_EXISTS: entry(
+    EXIT.usage,
+    'Choose another name; `daybook target list` shows those that exist.',
+    'A target is registered under this name already.',
+  ),
   TARGET_URL_MISSING: entry(
     EXIT.usage,
     'Give the URL in the configuration (targets.NAME.url) or in the environment.',
+    'The target is known to the ledger, but this machine does not know its URL: URLs are never kept in events.',
   ),
   TARGET_UNREACHABLE: entry(
     EXIT.unavailable,
     'Check that the server runs, and the host, port, user and password of its URL.',
+    "No connection to the target's database could be made.",
   ),
   TARGET_MISMATCH: entry(
     EXIT.refused,
     'The URL leads to another database than the one registered under this name.',
+    'The database behind the URL is not the one that was registered: its system identifier or name differs.',
   ),
   // the ledger
   LEDGER_UNREACHABLE: entry(
     EXIT.unavailable,
     'Check that the server runs, and the host, port, user and password of ledger.url.',
+    'No connection to the database of the ledger could be made.',
   ),
-  LEDGER_NOT_INITIALISED: entry(EXIT.usage, 'Run `daybook ledger init`.'),
-  LEDGER_MISMATCH: entry(EXIT.usage, 'The database holds another ledger than the configuration names.'),
-  LEDGER_PRIVILEGE: entry(EXIT.usage, 'Grant the role daybook_writer to the user of ledger.url.'),
-  CONCURRENCY: entry(EXIT.failed, 'Somebody else appended first; read on and decide again.'),
+  LEDGER_NOT_INITIALISED: entry(
+    EXIT.usage,
+    'Run `daybook ledger init`.',
+    'The database of the ledger has no ledger in it.',
+  ),
+  LEDGER_MISMATCH: entry(
+    EXIT.usage,
+    'The database holds another ledger than the configuration names.',
+    'The name of the ledger in the database is not the one in the configuration.',
+  ),
+  LEDGER_PRIVILEGE: entry(
+    EXIT.usage,
+    'Grant the role daybook_writer to the user of ledger.url.',
+    'The user of `ledger.url` may not read the ledger or append to it.',
+  ),
+  CONCURRENCY: entry(
+    EXIT.failed,
+    'Somebody else appended first; read on and decide again.',
+    'An append expected a stream at a version that somebody else took it beyond. Nothing was appended.',
+  ),
   EVENT_INVALID: entry(
     EXIT.failed,
     'The event was refused before it was stored: this is a defect of the caller.',
+    'An event does not have the form of its type, or holds what no event may hold.',
   ),
-  EVENT_UNKNOWN: entry(EXIT.failed, 'Use a version of Daybook that knows this event type.'),
-  LEDGER_CORRUPT: entry(EXIT.tampered, 'Keep both copies as they are and call whoever audits the ledger.'),
-  COPIES_DIFFER: entry(EXIT.tampered, 'Keep both copies as they are and call whoever audits the ledger.'),
+  EVENT_UNKNOWN: entry(
+    EXIT.failed,
+    'Use a version of Daybook that knows this event type.',
+    'The ledger holds an event of a type or version that this version of Daybook does not know.',
+  ),
+  LEDGER_CORRUPT: entry(
+    EXIT.tampered,
+    'Keep both copies as they are and call whoever audits the ledger.',
+    "The ledger's own records contradict each other: a hash, a position or a version is not what it must be.",
+  ),
+  COPIES_DIFFER: entry(
+    EXIT.tampered,
+    'Keep both copies as they are and call whoever audits the ledger.',
+    'The copies of the ledger in PostgreSQL and in Kafka are not the same; the first position that differs is named.',
+  ),
   // Kafka
   KAFKA_UNREACHABLE: entry(
     EXIT.unavailable,
     'Check that the brokers run, kafka.brokers, and its TLS and SASL settings.',
+    'No broker could be reached, or the brokers refused the connection.',
   ),
-  KAFKA_TOPIC_MISSING: entry(EXIT.unavailable, 'Create it with `daybook ledger init` or start the relay.'),
+  KAFKA_TOPIC_MISSING: entry(
+    EXIT.unavailable,
+    'Create it with `daybook ledger init` or start the relay.',
+    'The topic of the ledger does not exist.',
+  ),
   KAFKA_TOPIC_POISONED: entry(
     EXIT.tampered,
     'The topic holds what no relay of this ledger wrote; keep it and look at the offset named.',
+    "The topic holds a message that the ledger's relay did not write.",
+  ),
+  KAFKA_TOPIC_MISCONFIGURED: entry(
+    EXIT.usage,
+    'Mend the topic’s configuration; docs/kafka.md shows what it must be.',
+    'The topic exists, with partitions or a configuration by which it could not hold the ledger’s copy.',
+  ),
+  KAFKA_PRIVILEGE: entry(
+    EXIT.usage,
+    'Grant it; docs/kafka.md lists the ACLs of a relay and of a reader.',
+    'Kafka knows the user of kafka.sasl but does not allow it what the command needs.',
   ),
   RELAY_BUSY: entry(
     EXIT.unavailable,
     'One relay is active at a time; this one would take over when it ends.',
+    'Another relay is active for this ledger.',
   ),
   // backups
-  BACKUP_FAILED: entry(EXIT.failed, 'Nothing was changed. Mend what pg_dump names, then run it again.'),
+  BACKUP_FAILED: entry(
+    EXIT.failed,
+    'Nothing was changed. Mend what pg_dump names, then run it again.',
+    'The backup before a migration could not be made.',
+  ),
   BACKUP_STORE: entry(
     EXIT.failed,
     'Check the folder of the backup store: its free space and its permissions.',
+    'The place where backups are kept could not be read or written.',
   ),
-  BACKUP_UNKNOWN: entry(EXIT.usage, 'Run `daybook backup list` to see those that exist.'),
-  BACKUP_CORRUPT: entry(EXIT.tampered, 'Do not restore it. Choose another with `daybook backup list`.'),
+  BACKUP_UNKNOWN: entry(
+    EXIT.usage,
+    'Run `daybook backup list` to see those that exist.',
+    'No backup has the id that was given.',
+  ),
+  BACKUP_CORRUPT: entry(
+    EXIT.tampered,
+    'Do not restore it. Choose another with `daybook backup list`.',
+    'The bytes of a backup are not those that were written: their SHA-256 differs.',
+  ),
   BACKUP_NOT_VERIFIED: entry(
     EXIT.failed,
     'The backup does not restore to what was dumped; do not rely on it.',
+    'A backup was restored into a scratch database, and that differs from the database it was made of.',
   ),
-  RESTORE_FAILED: entry(EXIT.failed, 'The database in service was not touched.'),
+  RESTORE_FAILED: entry(
+    EXIT.failed,
+    'The database in service was not touched.',
+    'A backup could not be restored.',
+  ),
   // tools of the machine
-  TOOL_MISSING: entry(EXIT.unavailable, 'Install it with the command that is named.'),
-  TOOL_TOO_OLD: entry(EXIT.refused, 'Install client tools at least as new as the server.'),
-  DEV_FAILED: entry(EXIT.failed, 'Look at the log file that is named; `daybook dev down` stops what runs.'),
+  TOOL_MISSING: entry(
+    EXIT.unavailable,
+    'Install it with the command that is named.',
+    'A program that the command needs is not on this machine.',
+  ),
+  TOOL_TOO_OLD: entry(
+    EXIT.refused,
+    'Install client tools at least as new as the server.',
+    'A client program of PostgreSQL is older than the server, so that it cannot be trusted with it.',
+  ),
+  DEV_FAILED: entry(
+    EXIT.failed,
+    'Look at the log file that is named; `daybook dev down` stops what runs.',
+    'A service of `daybook dev` could not be started or stopped.',
+  ),
   INTERNAL: entry(
     EXIT.failed,
     'This is a defect of Daybook; report it with the command and the output of --verbose.',
+    'Daybook met a situation that it does not know.',
   ),
 } as const satisfies Record<string, Entry>;
 
