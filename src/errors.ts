@@ -69,7 +69,11 @@ export const CATALOGUE = {
     'Mend the file at the line that is named; docs/migrations.md shows the format.',
     'A migration file cannot be read as a migration: its header, its sections or its class are not as they must be.',
   ),
-  MIGRATIONS_NOT_FOUND: entry(EXIT.usage, 'Make a first migration with `daybook new`, or name the right folder in the configuration.'),
+  MIGRATIONS_NOT_FOUND: entry(
+    EXIT.usage,
+    'Make a first migration with `daybook new`, or name the right folder in the configuration.',
+    'The folder of the migrations does not exist, or cannot be read.',
+  ),
   MIGRATION_DUPLICATE: entry(
     EXIT.usage,
     'Give one of the files another id.',
