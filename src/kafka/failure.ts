@@ -1,0 +1,116 @@
+import { DaybookError } from '../errors.js';
+import type { KafkaSettings } from './settings.js';
+
+interface Failure {
+  name?: string;
+  message?: string;
+  code?: unknown;
+  type?: string;
+  cause?: unknown;
+}
+
+const DENIED = /_AUTHORIZATION_FAILED$/;
+
+const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
+
+const REFUSED_LOGIN = new Set([
+  'SASL_AUTHENTICATION_FAILED',
+  'UNSUPPORTED_SASL_MECHANISM',
+  'ILLEGAL_SASL_STATE',
+]);
+
+/** What Node and OpenSSL call it → what it means for who configured it. */
+const REASONS: readonly [RegExp, string][] = [
+  [/^ECONNREFUSED$/, 'nothing listens there (connection refused)'],
+  [/^(ENOTFOUND|EAI_AGAIN)$/, 'the host name is unknown'],
+  [/^(EHOSTUNREACH|ENETUNREACH)$/, 'there is no route to the host'],
+  [/^ETIMEDOUT$/, 'it does not answer'],
+  [/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/, 'its TLS certificate is not trusted'],
+  [/^(EPROTO|ERR_SSL|ERR_TLS)/, 'TLS could not be agreed on; perhaps that port does not speak TLS'],
+  [/^(ECONNRESET|EPIPE)$/, 'the connection was closed; perhaps that port wants TLS, or does not'],
+];
+
+/**
+ * A failure of Kafka as an error of the catalogue: KAFKA_UNREACHABLE, KAFKA_PRIVILEGE, KAFKA_TOPIC_MISSING or
+ * KAFKA_TOPIC_MISCONFIGURED. kafkajs wraps and renames what went wrong, so the whole chain of causes is read.
+ */
+export function kafkaFailure(thrown: unknown, settings: KafkaSettings): unknown {
+  if (thrown instanceof DaybookError) return thrown;
+  const chain = causes(thrown);
+  if (!chain.some((link) => link.name?.startsWith('KafkaJS'))) return thrown;
+  const type = chain.find((link) => link.type !== undefined)?.type ?? '';
+  const options = { cause: thrown };
+  if (DENIED.test(type)) {
+    return new DaybookError(
+      'KAFKA_PRIVILEGE',
+      `Kafka denies ${who(settings)} what is needed: ${type}`,
+      options,
+    );
+  }
+  if (type === 'UNKNOWN_TOPIC_OR_PARTITION') {
+    return new DaybookError('KAFKA_TOPIC_MISSING', `Kafka has no topic ${settings.topic}`, options);
+  }
+  if (TOO_LARGE.has(type)) {
+    const sentence = `${settings.topic} refuses an event as too large; raise its max.message.bytes`;
+    return new DaybookError('KAFKA_TOPIC_MISCONFIGURED', sentence, options);
+  }
+  if (REFUSED_LOGIN.has(type) || chain.some((link) => link.name === 'KafkaJSSASLAuthenticationError')) {
+    return loginRefused(settings, thrown);
+  }
+  return unreachable(settings, reasonOf(chain), thrown);
+}
+
+/** Kafka did not answer in time. */
+export const kafkaTimeout = (settings: KafkaSettings, ms: number): DaybookError =>
+  unreachable(settings, `no answer within ${ms / 1000} s`, undefined);
+
+/** `KAFKA_UNREACHABLE`, which may be over in a moment. */
+export const isUnreachable = (error: unknown): boolean =>
+  error instanceof DaybookError && error.code === 'KAFKA_UNREACHABLE';
+
+/** The type of the protocol’s error that is behind a failure, such as OFFSET_OUT_OF_RANGE. */
+export const protocolError = (thrown: unknown): string | undefined =>
+  causes(thrown).find((link) => link.type !== undefined)?.type;
+
+function unreachable(settings: KafkaSettings, reason: string, cause: unknown): DaybookError {
+  const brokers = settings.brokers.join(', ');
+  return new DaybookError('KAFKA_UNREACHABLE', `Kafka at ${brokers} is out of reach: ${reason}`, {
+    cause,
+    details: { brokers: [...settings.brokers] },
+  });
+}
+
+function loginRefused(settings: KafkaSettings, cause: unknown): DaybookError {
+  const brokers = settings.brokers.join(', ');
+  const { sasl } = settings;
+  const sentence = sasl
+    ? `Kafka at ${brokers} refuses ${who(settings)} (${sasl.mechanism}): authentication failed`
+    : `Kafka at ${brokers} wants a user and password, and kafka.sasl is not set: authentication failed`;
+  return new DaybookError('KAFKA_UNREACHABLE', sentence, {
+    hint: 'Check kafka.sasl: mechanism, username and password, and that the cluster knows the user.',
+    cause,
+    details: { brokers: [...settings.brokers] },
+  });
+}
+
+const who = ({ sasl }: KafkaSettings): string => (sasl ? `the user ${sasl.username}` : 'this client');
+
+function reasonOf(chain: readonly Failure[]): string {
+  for (const { code } of chain) {
+    const known = typeof code === 'string' && REASONS.find(([pattern]) => pattern.test(code));
+    if (known) return known[1];
+  }
+  const root = chain.at(-1)?.message ?? 'unknown';
+  if (/timeout|timed out/i.test(root)) return 'it does not answer';
+  if (/before secure TLS connection/.test(root)) return REASONS[5]![1];
+  return root;
+}
+
+function causes(thrown: unknown): Failure[] {
+  const chain: Failure[] = [];
+  for (let link = thrown; link instanceof Error && chain.length < 10; link = (link as Failure).cause) {
+    if (chain.includes(link)) break;
+    chain.push(link);
+  }
+  return chain;
+}

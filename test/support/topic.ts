@@ -1,0 +1,43 @@
+import type { Message } from 'kafkajs';
+import { inject } from 'vitest';
+import { canonicalJson } from '../../src/domain/canonical.js';
+import { leafHash } from '../../src/domain/ledger-entry.js';
+import { openKafka } from '../../src/kafka/client.js';
+import type { TopicEntry } from '../../src/kafka/record.js';
+import type { KafkaSettings } from '../../src/kafka/settings.js';
+import { ensureTopic, topicName } from '../../src/kafka/topic.js';
+import { uniqueLedgerName } from './kafka.js';
+
+/** Settings for a topic that no other spec has. */
+export const freshSettings = (brokers: readonly string[] = inject('kafkaBrokers')): KafkaSettings => ({
+  brokers,
+  clientId: 'daybook-test',
+  topic: topicName(uniqueLedgerName()),
+});
+
+/** Settings for such a topic, which is there. */
+export async function freshTopic(brokers?: readonly string[]): Promise<KafkaSettings> {
+  const settings = freshSettings(brokers);
+  await ensureTopic(settings);
+  return settings;
+}
+
+/** The entry that a ledger of counting has at a position. */
+export function entryAt(position: number, text = `event ${position}`): TopicEntry {
+  const bytes = Buffer.from(canonicalJson({ position, text }));
+  return { position, stream: `target/t${position % 3}`, bytes, leaf: leafHash(bytes) };
+}
+
+export const entriesFrom = (position: number, count: number): TopicEntry[] =>
+  Array.from({ length: count }, (_, index) => entryAt(position + index));
+
+/** Writes messages that no relay would. */
+export async function writeRaw(settings: KafkaSettings, messages: Message[]): Promise<void> {
+  const producer = openKafka(settings).kafka.producer({ createPartitioner: () => () => 0 });
+  await producer.connect();
+  try {
+    await producer.send({ topic: settings.topic, acks: -1, messages });
+  } finally {
+    await producer.disconnect();
+  }
+}
