@@ -1,0 +1,1 @@
+export type { Client, Pool, PoolClient, QueryResult } from 'pg';

@@ -1,0 +1,88 @@
+import { createdBy } from './statement-creates.js';
+import type { DataChange } from './statement-dml.js';
+import { callsUnknownFunction, dataChangesOf } from './statement-dml.js';
+import { droppedBy } from './statement-drops.js';
+import { refusesTransaction } from './statement-transaction.js';
+import type { Tree } from './syntax-tree.js';
+import { nameOf, tree } from './syntax-tree.js';
+
+/** An object of the schema, by its name as written (with its schema where one was written, quoted where it must be). */
+export interface NamedObject {
+  /** `table`, `index`, `materialized view`, `function`, `type` … */
+  kind: string;
+  /** A trigger, policy or rule is named `table.trigger`, a function without its arguments. */
+  name: string;
+  /** In the temporary schema: gone with the session. */
+  temporary?: true;
+}
+
+/** What a statement takes away for good, as far as its text says. */
+export interface Destruction {
+  /** `rows` are those of a truncated table, `dependents` what CASCADE takes along, `column type` a conversion that may lose something. */
+  kind:
+    | 'table'
+    | 'column'
+    | 'column type'
+    | 'rows'
+    | 'schema'
+    | 'sequence'
+    | 'database'
+    | 'owned objects'
+    | 'dependents';
+  name: string;
+}
+
+/** What can be learned from a statement's text alone. */
+export interface StatementTraits {
+  /** BEGIN, COMMIT and the like in lower case; savepoints are no transaction control. */
+  transactionControl?: string;
+  /** Why it cannot run in a transaction block. */
+  refusesTransaction?: string;
+  /** The enum type that gets a value: allowed in a transaction, but the value cannot be used before its commit. */
+  addsEnumValue?: string;
+  creates: NamedObject[];
+  drops: NamedObject[];
+  dml: DataChange[];
+  /** It runs code that its text does not show (DO, CALL, EXECUTE, a function that is not known to be harmless): it may do anything. */
+  opaque: boolean;
+  destroys: Destruction[];
+}
+
+const TRANSACTION_CONTROL: Record<string, string> = {
+  TRANS_STMT_BEGIN: 'begin',
+  TRANS_STMT_START: 'start transaction',
+  TRANS_STMT_COMMIT: 'commit',
+  TRANS_STMT_ROLLBACK: 'rollback',
+  TRANS_STMT_PREPARE: 'prepare transaction',
+  TRANS_STMT_COMMIT_PREPARED: 'commit prepared',
+  TRANS_STMT_ROLLBACK_PREPARED: 'rollback prepared',
+};
+
+const RUNS_HIDDEN_CODE = new Set(['DoStmt', 'CallStmt', 'ExecuteStmt', 'RefreshMatViewStmt', 'LoadStmt']);
+
+// Functions in these are stored, not called.
+const ONLY_DEFINES =
+  /^(Create(?!TableAs)\w*|ViewStmt|RuleStmt|DefineStmt|PrepareStmt|CommentStmt|Alter(?!Table)\w*)$/;
+
+/** @param body the parse tree under the tag `node` */
+export function traitsOf(node: string, body: unknown): StatementTraits {
+  const statement = tree(body);
+  const { drops, destroys } = droppedBy(node, statement);
+  const control = node === 'TransactionStmt' ? TRANSACTION_CONTROL[String(statement.kind)] : undefined;
+  const refusal = refusesTransaction(node, statement);
+  const enumType = addedEnumValue(node, statement);
+  return {
+    ...(control === undefined ? {} : { transactionControl: control }),
+    ...(refusal === undefined ? {} : { refusesTransaction: refusal }),
+    ...(enumType === undefined ? {} : { addsEnumValue: enumType }),
+    creates: createdBy(node, statement),
+    drops,
+    dml: ONLY_DEFINES.test(node) ? [] : dataChangesOf(node, statement),
+    opaque: RUNS_HIDDEN_CODE.has(node) || (!ONLY_DEFINES.test(node) && callsUnknownFunction(statement)),
+    destroys,
+  };
+}
+
+function addedEnumValue(node: string, statement: Tree): string | undefined {
+  return node === 'AlterEnumStmt' && statement.oldVal === undefined ? nameOf(statement.typeName) : undefined;
+}

@@ -1,0 +1,120 @@
+import type { Node, ParseResult } from 'libpg-query';
+import { SqlSyntaxError } from './sql-syntax-error.js';
+import type { StatementTraits } from './statement-traits.js';
+import { traitsOf } from './statement-traits.js';
+import { byteOffsets, linesOf, offsetOfCodePoint } from './text-position.js';
+
+/** One statement of a script. */
+export interface Statement {
+  /** The statement as written, without the semicolon and without comments before it. */
+  text: string;
+  /** UTF-16 offsets of `text` in the script; `end` is exclusive. */
+  start: number;
+  end: number;
+  /** Of `start`, counting from 1. */
+  line: number;
+  column: number;
+  /** The tag of PostgreSQL's parse tree, such as `CreateStmt`. */
+  node: string;
+  traits: StatementTraits;
+}
+
+interface Parser {
+  parseSync(sql: string): ParseResult;
+}
+
+let loading: Promise<Parser> | undefined;
+
+/** The parser is a megabyte of WebAssembly that takes some 30 ms to start: only who parses pays for it. */
+function loadParser(): Promise<Parser> {
+  loading ??= import('libpg-query').then(async (parser) => {
+    await parser.loadModule();
+    return parser;
+  });
+  return loading;
+}
+
+function syntaxError(sql: string, message: string, offset: number): SqlSyntaxError {
+  const { line, column } = linesOf(sql)(offset);
+  return new SqlSyntaxError(message, offset, line, column);
+}
+
+interface ParserFailure {
+  message: string;
+  /** 0-based, in code points. */
+  sqlDetails?: { cursorPosition: number };
+}
+
+function parse(parser: Parser, sql: string): NonNullable<ParseResult['stmts']> {
+  try {
+    return parser.parseSync(sql).stmts ?? [];
+  } catch (thrown) {
+    const { message, sqlDetails } = thrown as ParserFailure;
+    throw syntaxError(sql, message, sqlDetails ? offsetOfCodePoint(sql, sqlDetails.cursorPosition) : 0);
+  }
+}
+
+/** What PostgreSQL's scanner takes for white space; JavaScript's \s has more. */
+const BLANK = ' \t\n\r\f\v';
+
+/** Where the first token begins: the parser gives a script's first statement the comments before it. */
+function skipBlank(sql: string, from: number): number {
+  let at = from;
+  for (;;) {
+    while (at < sql.length && BLANK.includes(sql[at]!)) at += 1;
+    if (sql.startsWith('--', at)) {
+      const newline = sql.indexOf('\n', at);
+      at = newline < 0 ? sql.length : newline + 1;
+    } else if (sql.startsWith('/*', at)) {
+      at = endOfComment(sql, at);
+    } else {
+      return at;
+    }
+  }
+}
+
+/** Comments of this form nest in PostgreSQL. */
+function endOfComment(sql: string, from: number): number {
+  let depth = 0;
+  let at = from;
+  do {
+    if (sql.startsWith('/*', at)) {
+      depth += 1;
+      at += 2;
+    } else if (sql.startsWith('*/', at)) {
+      depth -= 1;
+      at += 2;
+    } else {
+      at += 1;
+    }
+  } while (depth > 0 && at < sql.length);
+  return at;
+}
+
+/**
+ * The statements of a script, found by PostgreSQL's own parser (libpg_query). Blank text and text of comments only has none.
+ *
+ * @throws SqlSyntaxError
+ */
+export async function splitStatements(sql: string): Promise<Statement[]> {
+  const nul = sql.indexOf('\0');
+  if (nul >= 0) throw syntaxError(sql, 'a script cannot hold a NUL character', nul);
+  if (skipBlank(sql, 0) >= sql.length) return [];
+  const parser = await loadParser();
+  const offsetOf = byteOffsets(sql);
+  const placeOf = linesOf(sql);
+  return parse(parser, sql).map((raw) => {
+    const first = raw.stmt_location ?? 0;
+    const begin = offsetOf(first);
+    const stop = raw.stmt_len ? offsetOf(first + raw.stmt_len) : sql.length;
+    const start = skipBlank(sql, begin);
+    const text = sql.slice(start, stop).replace(/[ \t\n\r\f\v]+$/, '');
+    const [node, body] = Object.entries(raw.stmt as Node)[0]!;
+    return { text, start, end: start + text.length, ...placeOf(start), node, traits: traitsOf(node, body) };
+  });
+}
+
+/** The statement that holds this UTF-16 offset of the script, such as {@link SqlSyntaxError.offset} or a ScriptError's. */
+export function statementAt(statements: readonly Statement[], offset: number): Statement | undefined {
+  return statements.findLast((statement) => statement.start <= offset);
+}
