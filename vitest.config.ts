@@ -4,7 +4,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const source = (file: string) => fileURLToPath(new URL(`./src/${file}`, import.meta.url));
 
 /** Specs that start servers of their own. */
-const DEV = ['src/dev/**/*.int.spec.ts'];
+const DEV = ['{src,test}/dev/**/*.int.spec.ts'];
 /** Specs that need the PostgreSQL and the Kafka of test/support/services.ts. */
 const SERVICES = ['{src,test}/**/*.int.spec.ts', 'test/{integration,fault}/**/*.spec.ts'];
 

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { DaybookError } from '../errors.js';
-import { findJava } from './java.js';
-import { KAFKA_VERSION, kafkaJars } from './kafka-jars.js';
-import { formatNode, type KafkaProgram, kafkaLogFile, startNode, stopNode } from './kafka-node.js';
+import { KAFKA_VERSION } from './kafka-jars.js';
+import { formatNode, kafkaLogFile, startNode, stopNode } from './kafka-node.js';
+import { findKafka, type KafkaProgram } from './kafka-program.js';
 import { type KafkaNode, type KafkaSasl, type KafkaUser, kafkaProperties } from './kafka-properties.js';
 import { freePorts } from './ports.js';
 import { randomPassword } from './postgres-data.js';
@@ -20,9 +20,8 @@ export interface KafkaOptions {
   ports?: readonly KafkaPorts[] | undefined;
   /** Clients must log in as one of these, with SCRAM-SHA-512 or PLAIN; default: no authentication. */
   sasl?: { users: readonly KafkaUser[] };
-  /** Default: this process's. */
-  env?: NodeJS.ProcessEnv;
-  log?: (line: string) => void;
+  /** Default: found on this machine, or downloaded. */
+  program?: KafkaProgram;
   /** Called for each node as soon as there is a process, before it serves. */
   onSpawn?: (identity: ProcessIdentity, node: number) => void;
 }
@@ -66,14 +65,13 @@ export interface KafkaCluster {
  * @throws DaybookError TOOL_MISSING without Java or (the first time) Maven; DEV_FAILED
  */
 export async function startKafka(options: KafkaOptions): Promise<KafkaCluster> {
-  const env = options.env ?? process.env;
   for (const user of options.sasl?.users ?? []) refuseUnsafe(user);
-  const [java, jars] = await Promise.all([findJava(env), kafkaJars(env, options.log)]);
-  const program: KafkaProgram = { java, jars, env };
-  mkdirSync(options.folder, { recursive: true });
-  const nodes = await placeNodes(options);
-  const clusterId = kept(join(options.folder, 'cluster-id'), () => randomBytes(16).toString('base64url'));
-  const sasl = options.sasl && withAdmin(options.sasl.users, options.folder);
+  const program = options.program ?? (await findKafka(process.env));
+  const folder = resolve(options.folder);
+  mkdirSync(folder, { recursive: true });
+  const nodes = await placeNodes(folder, options);
+  const clusterId = kept(join(folder, 'cluster-id'), () => randomBytes(16).toString('base64url'));
+  const sasl = options.sasl && withAdmin(options.sasl.users, folder);
   await Promise.all(
     nodes.map((node) => formatNode(program, node, kafkaProperties(node, nodes, sasl), clusterId, sasl)),
   );
@@ -99,13 +97,13 @@ export async function startKafka(options: KafkaOptions): Promise<KafkaCluster> {
   };
 }
 
-async function placeNodes(options: KafkaOptions): Promise<KafkaNode[]> {
+async function placeNodes(folder: string, options: KafkaOptions): Promise<KafkaNode[]> {
   const count = options.ports?.length ?? options.nodes ?? 1;
   const free = options.ports ? [] : await freePorts(2 * count);
   return Array.from({ length: count }, (_, index) => ({
     id: index + 1,
     ...(options.ports?.[index] ?? { port: free[2 * index]!, controllerPort: free[2 * index + 1]! }),
-    dataFolder: join(options.folder, `node-${index + 1}`, 'data'),
+    dataFolder: join(folder, `node-${index + 1}`, 'data'),
   }));
 }
 

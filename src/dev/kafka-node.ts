@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DaybookError } from '../errors.js';
+import type { KafkaProgram } from './kafka-program.js';
 import type { KafkaNode, KafkaSasl } from './kafka-properties.js';
 import { lastLines, logEnd } from './log-file.js';
 import type { ProcessIdentity } from './process-identity.js';
@@ -27,12 +28,6 @@ const JVM_OPTIONS = [
   "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX",
   '-Dorg.slf4j.simpleLogger.log.kafka.server.KafkaRaftServer=info',
 ];
-
-export interface KafkaProgram {
-  java: string;
-  jars: string;
-  env: NodeJS.ProcessEnv;
-}
 
 /** The log of a node, beside its data. */
 export function kafkaLogFile(node: KafkaNode): string {

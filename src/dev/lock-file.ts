@@ -25,7 +25,6 @@ const BREAKER_LIFETIME_MS = 10_000;
  * @throws DaybookError DEV_FAILED when its owner keeps it for five minutes
  */
 export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
-  mkdirSync(dirname(file), { recursive: true });
   if (!(await until(() => tryLock(file), WAIT_MS))) {
     const pid = readOwner(file)?.pid;
     throw new DaybookError('DEV_FAILED', `process ${pid} holds ${file}`, {
@@ -47,12 +46,14 @@ function tryLock(file: string): boolean {
   }
   // A link appears with its whole content or not at all, so that no reader meets an empty lock.
   const draft = `${file}.${randomUUID()}`;
-  writeFileSync(draft, JSON.stringify(identify(process.pid)), { mode: 0o600 });
+  mkdirSync(dirname(file), { recursive: true });
   try {
+    writeFileSync(draft, JSON.stringify(identify(process.pid)), { mode: 0o600 });
     linkSync(draft, file);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    // ENOENT: the lock's owner removed the folder at this moment (`daybook dev down --remove`).
+    if (!['EEXIST', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
     return false;
   } finally {
     rmSync(draft, { force: true });

@@ -1,5 +1,5 @@
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { logEnd, logFrom } from './log-file.js';
 import { freePorts } from './ports.js';
@@ -66,13 +66,14 @@ export interface PostgresServer {
 export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
   const env = options.env ?? process.env;
   const user = postgresUser();
-  mkdirSync(options.folder, { recursive: true });
-  const dataFolder = options.dataFolder ?? placeDataFolder(options.folder, user);
+  const folder = resolve(options.folder);
+  mkdirSync(folder, { recursive: true });
+  const dataFolder = options.dataFolder ?? placeDataFolder(folder, user);
   const password = options.password ?? randomPassword();
   const fsync = options.settings?.fsync !== 'off';
   const binaries = await initialiseData(dataFolder, { password, user, env, sync: fsync });
   const port = options.port ?? (await freePorts(1))[0]!;
-  const logFile = join(options.folder, 'postgres.log');
+  const logFile = join(folder, 'postgres.log');
   const launch = { binaries, dataFolder, port, logFile, user, env, settings: options.settings ?? {} };
   let current = await startServer(launch, options.onSpawn);
   return {

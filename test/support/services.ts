@@ -29,21 +29,21 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = mkdtempSync(join(tmpdir(), 'daybook-test-'));
   // Under root the server's user, postgres, must get through to its data.
   chmodSync(folder, 0o711);
+  const { hold, letGo } = leash(folder);
   const [postgres, kafka] = await Promise.allSettled([
-    startPostgres({ folder: join(folder, 'postgres'), settings: POSTGRES_SETTINGS }),
-    kafkaWherePossible(join(folder, 'kafka')),
+    startPostgres({
+      folder: join(folder, 'postgres'),
+      settings: POSTGRES_SETTINGS,
+      onSpawn: ({ pid }) => hold(pid, 'INT'),
+    }),
+    kafkaWherePossible(join(folder, 'kafka'), (pid) => hold(pid, 'TERM')),
   ]);
-  const servers = [postgres, kafka].flatMap((result) =>
-    result.status === 'fulfilled' && result.value !== undefined ? [result.value] : [],
-  );
-  const letGo = leash(
-    servers.map((server) => ({ pid: server.pid, signal: 'url' in server ? 'INT' : 'TERM' })),
-    folder,
-  );
   const teardown = async () => {
-    letGo();
-    await Promise.all(servers.map((server) => server.stop()));
+    for (const result of [postgres, kafka]) {
+      if (result.status === 'fulfilled') await result.value?.stop();
+    }
     rmSync(folder, { recursive: true, force: true });
+    letGo();
   };
   if (postgres.status === 'rejected' || kafka.status === 'rejected') {
     await teardown();
@@ -54,9 +54,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return teardown;
 }
 
-async function kafkaWherePossible(folder: string): Promise<KafkaCluster | undefined> {
+async function kafkaWherePossible(
+  folder: string,
+  onSpawn: (pid: number) => void,
+): Promise<KafkaCluster | undefined> {
   try {
-    return await startKafka({ folder, log: console.error });
+    return await startKafka({ folder, onSpawn: ({ pid }) => onSpawn(pid) });
   } catch (error) {
     if (!(error instanceof DaybookError) || error.code !== 'TOOL_MISSING') throw error;
     console.error(`Specs that need Kafka are skipped: ${error.message}. ${error.hint}`);

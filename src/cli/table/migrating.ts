@@ -1,0 +1,108 @@
+import { DRY_RUN, TARGETS, TO, WAIT } from './shared-options.js';
+import type { CommandGroup } from './specification.js';
+
+export const MIGRATING: CommandGroup = {
+  title: 'Migrating',
+  commands: [
+    {
+      name: 'plan',
+      summary: 'show what `migrate` would do',
+      arguments: [
+        { name: '[ids...]', description: 'migrations, with what they require (default: all that are due)' },
+      ],
+      options: [
+        TARGETS,
+        TO,
+        {
+          flags: '--offline',
+          description: 'read the files alone: neither ledger nor targets',
+          conflicts: ['target'],
+        },
+      ],
+      examples: [
+        { command: 'daybook plan', does: 'what is due on every target' },
+        { command: 'daybook plan --offline', does: 'the order of the files, without any database' },
+      ],
+    },
+    {
+      name: 'migrate',
+      summary: 'bring migrations to targets',
+      description:
+        'Each run has six steps: pre-flight, backup, schema validation, execution, post-validation, clean-up. Every one is an event in the ledger before and after it. After a crash the same command goes on: the outcome is read from the receipts in the target.',
+      arguments: [
+        { name: '[ids...]', description: 'migrations, with what they require (default: all that are due)' },
+      ],
+      options: [
+        TARGETS,
+        TO,
+        DRY_RUN,
+        {
+          flags: '--with-rollback',
+          description: 'refuse what has no way back, and take it back when post-validation fails',
+        },
+        WAIT,
+        {
+          flags: '--backup <policy>',
+          description:
+            "required, none or recent(24h), instead of the environment's; only a stricter one where that is production",
+        },
+      ],
+      examples: [
+        { command: 'daybook migrate', does: 'everything, everywhere' },
+        {
+          command: 'daybook migrate --target eu-west --to 20260101120000_create_users',
+          does: 'one target, up to one migration',
+        },
+        { command: 'daybook migrate --dry-run', does: 'try it and change nothing' },
+      ],
+    },
+    {
+      name: 'verify',
+      summary: 'check that a migration still holds what it promised',
+      arguments: [{ name: '<id>', description: 'the migration' }],
+      options: [TARGETS],
+      examples: [{ command: 'daybook verify 20260101120000_create_users', does: 'on every target' }],
+    },
+    {
+      name: 'rollback',
+      summary: 'take migrations back',
+      description: 'Give one of ID, --to and --run. The state is verified before and after.',
+      arguments: [{ name: '[id]', description: 'the migration to take back' }],
+      options: [
+        {
+          flags: '--to <id>',
+          description: 'take back all that came after this migration, the newest first',
+          conflicts: ['run'],
+        },
+        { flags: '--run <run>', description: 'take back what this run did', conflicts: ['to'] },
+        TARGETS,
+        DRY_RUN,
+        WAIT,
+      ],
+      examples: [
+        {
+          command: 'daybook rollback 20260101120000_create_users --target eu-west',
+          does: 'one migration on one target',
+        },
+        {
+          command: 'daybook rollback --to 20260101120000_create_users --dry-run',
+          does: 'try to go back to a state',
+        },
+      ],
+    },
+    {
+      name: 'status',
+      summary: 'show what is applied where',
+      options: [TARGETS],
+      examples: [{ command: 'daybook status', does: 'each migration on each target' }],
+    },
+    {
+      name: 'history',
+      summary: 'show what was done, by whom and when',
+      options: [TARGETS, { flags: '--migration <id>', description: 'only this migration' }],
+      examples: [
+        { command: 'daybook history --migration 20260101120000_create_users', does: 'all its runs' },
+      ],
+    },
+  ],
+};

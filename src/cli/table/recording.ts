@@ -1,0 +1,51 @@
+import type { CommandGroup } from './specification.js';
+
+export const RECORDING: CommandGroup = {
+  title: 'The ledger',
+  families: { ledger: 'the ledger and its copies' },
+  commands: [
+    {
+      name: 'ledger init',
+      summary: 'create the ledger in its database, and its topic',
+      description: 'Uses ledger.adminUrl where there is one. Can be run again.',
+      examples: [{ command: 'daybook ledger init', does: 'schema, roles, grants and topic' }],
+    },
+    {
+      name: 'ledger status',
+      summary: 'show how far the ledger and its copy are',
+      examples: [
+        { command: 'daybook ledger status', does: 'sizes of both, and how far the relay is behind' },
+      ],
+    },
+    {
+      name: 'ledger relay',
+      summary: 'bring events to Kafka as they come',
+      description: 'Runs until it is stopped. One relay is active at a time; others wait to take over.',
+      options: [{ flags: '--once', description: 'bring what is there, then end' }],
+      examples: [
+        { command: 'daybook ledger relay', does: 'as a service' },
+        { command: 'daybook ledger relay --once', does: 'catch up' },
+      ],
+    },
+    {
+      name: 'ledger verify',
+      summary: 'compare the copies, byte by byte',
+      description: 'Ends with 4 and the first position that differs where they are not the same.',
+      examples: [{ command: 'daybook ledger verify --json', does: 'for a monitor' }],
+    },
+    {
+      name: 'replay',
+      summary: 'rebuild the state from the events alone',
+      description: 'Prints the state and its hash: whoever has the same events gets the same hash.',
+      options: [
+        { flags: '--at <position|time>', description: 'the state as it was then (default: now)' },
+        { flags: '--from <source>', description: 'postgres, kafka or a file of events (default: postgres)' },
+        { flags: '--stream', description: 'print each event as it is replayed' },
+      ],
+      examples: [
+        { command: 'daybook replay --from kafka', does: 'from the other copy' },
+        { command: 'daybook replay --at 2026-01-01T12:00:00Z', does: 'as it was at noon' },
+      ],
+    },
+  ],
+};

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { v7 } from 'uuid';
+import { inject } from 'vitest';
+import { FolderStore } from '../../src/backup/folder-store.js';
+import { createDatabase, type TestDatabase } from './database.js';
+
+const SAMPLE = new URL('./sample-database.sql', import.meta.url);
+
+/** A database with many kinds of objects, and rows. */
+export async function sampleDatabase(): Promise<TestDatabase> {
+  const database = await createDatabase();
+  await query(database.url, await readFile(SAMPLE, 'utf8'));
+  return database;
+}
+
+/** Runs SQL on a connection of its own; the rows of the last statement. */
+export async function query<Row extends pg.QueryResultRow = pg.QueryResultRow>(
+  url: string,
+  sql: string,
+): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const result: pg.QueryResult<Row> | pg.QueryResult<Row>[] = await client.query<Row>(sql);
+    return (Array.isArray(result) ? result.at(-1)! : result).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** The names of databases that match a LIKE pattern. */
+export async function databasesLike(pattern: string): Promise<string[]> {
+  const rows = await query<{ name: string }>(
+    inject('postgresUrl'),
+    `SELECT datname AS name FROM pg_database WHERE datname LIKE ${pg.escapeLiteral(pattern)} ORDER BY 1`,
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** An empty store in a temporary folder. */
+export async function temporaryStore(): Promise<{
+  store: FolderStore;
+  folder: string;
+  remove(): Promise<void>;
+}> {
+  const folder = await mkdtemp(join(tmpdir(), 'daybook-store-'));
+  return {
+    store: new FolderStore(folder, 'shop'),
+    folder,
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** A role that may log in and no more, and the URL by which it does. */
+export async function createRole(
+  attributes = '',
+): Promise<{ name: string; url(database: string): string; drop(): Promise<void> }> {
+  const name = `role_${randomUUID().replaceAll('-', '')}`;
+  await query(inject('postgresUrl'), `CREATE ROLE ${name} LOGIN PASSWORD 'sesame' ${attributes}`);
+  return {
+    name,
+    url: (database) => {
+      const url = new URL(inject('postgresUrl'));
+      Object.assign(url, { username: name, password: 'sesame', pathname: `/${database}` });
+      return url.href;
+    },
+    drop: async () => {
+      await query(inject('postgresUrl'), `DROP ROLE ${name}`);
+    },
+  };
+}
+
+export const backupId = () => v7();
