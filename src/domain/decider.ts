@@ -8,5 +8,7 @@ import type { EventDraft, EventEnvelope } from './event.js';
 export interface Decider<State, Command> {
   decide: (state: State, command: Command) => EventDraft[];
   evolve: (state: State, event: EventEnvelope) => State;
+  /** `evolve` over many events, with one copy of the state. */
+  fold: (events: Iterable<EventEnvelope>, from: State) => State;
   initialState: () => State;
 }

@@ -34,9 +34,19 @@ export function applyToCatalog(state: CatalogState, event: EventEnvelope): Catal
   return state;
 }
 
+export function foldCatalog(
+  events: Iterable<EventEnvelope>,
+  from: CatalogState = initialCatalog(),
+): CatalogState {
+  const state = { ...from, migrations: { ...from.migrations } };
+  for (const event of events) applyToCatalog(state, event);
+  return state;
+}
+
 /** The rules of the stream `catalog`. */
 export const catalogDecider: Decider<CatalogState, RegisterMigrations> = {
   decide: decideCatalog,
-  evolve: (state, event) => applyToCatalog({ ...state, migrations: { ...state.migrations } }, event),
+  evolve: (state, event) => foldCatalog([event], state),
+  fold: foldCatalog,
   initialState: initialCatalog,
 };

@@ -55,6 +55,9 @@ export const failure = z.strictObject({
   summary: sentence,
 });
 
+/** The code of a failure where a run’s turn never came: an earlier one of its sequence failed. */
+export const NOT_ATTEMPTED = 'NOT_ATTEMPTED';
+
 export type Direction = z.infer<typeof direction>;
 export type MigrationKind = z.infer<typeof kind>;
 export type Step = z.infer<typeof step>;

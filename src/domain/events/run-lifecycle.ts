@@ -48,6 +48,8 @@ export const LIFECYCLE_EVENTS = [
     /** Whether the change of the run is committed in the target all the same. */
     committed: z.boolean(),
     failure,
+    /** The fingerprint of the target as the run left it, where it was read. */
+    fingerprint: sha256.optional(),
     durationMs: milliseconds,
   }),
 ] as const;

@@ -1,4 +1,5 @@
 import { type EventEnvelope, isEvent, nameOf } from '../event.js';
+import { NOT_ATTEMPTED } from '../events/fields.js';
 import { evolveBackup } from './evolve-backup.js';
 import type { OpenRun, TargetState } from './state.js';
 
@@ -23,7 +24,9 @@ export function evolveRun(state: TargetState, event: EventEnvelope): void {
   } else if (isEvent(event, 'run.succeeded')) {
     close(state, run, event.data.rollbackAvailable);
   } else if (isEvent(event, 'run.failed')) {
-    if (!event.data.committed) fail(state, event, run);
+    const { committed, failure, fingerprint } = event.data;
+    if (!committed && failure.code !== NOT_ATTEMPTED) fail(state, event, run);
+    if (fingerprint !== undefined) state.schema = { version: fingerprint, fingerprint, appliedSince: 0 };
     close(state, run, undefined);
   }
 }

@@ -1,0 +1,12 @@
+-- Three roles of the cluster, shared by all ledgers on it. Nobody logs in as any of them: users are made members.
+DO $$
+DECLARE
+  wanted text;
+BEGIN
+  FOREACH wanted IN ARRAY ARRAY['daybook_owner', 'daybook_writer', 'daybook_auditor'] LOOP
+    IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = wanted) THEN
+      EXECUTE format('CREATE ROLE %I NOLOGIN NOINHERIT', wanted);
+    END IF;
+  END LOOP;
+END
+$$;

@@ -1,0 +1,77 @@
+-- Nobody but append() writes, and not even the owner changes what is written. ENABLE ALWAYS: the triggers fire under
+-- session_replication_role = replica, too. A superuser can still tamper; the hashes show it.
+CREATE FUNCTION daybook_ledger.refuse() RETURNS trigger
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  RAISE EXCEPTION '% of daybook_ledger.% is refused: the ledger is append-only', TG_OP, TG_TABLE_NAME
+    USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+
+-- Whatever inserts must extend the log: no gaps, no second event at a position, no row that the head does not know of.
+CREATE FUNCTION daybook_ledger.must_extend() RETURNS trigger
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  IF NEW.position < (SELECT size FROM daybook_ledger.head)
+     OR NEW.leaf_hash <> sha256('\x00'::bytea || convert_to(NEW.body, 'UTF8')) THEN
+    RAISE EXCEPTION 'the row does not extend the ledger' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION daybook_ledger.must_grow() RETURNS trigger
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  IF NEW.size <= OLD.size
+     OR NOT EXISTS (SELECT FROM daybook_ledger.event WHERE position = NEW.size - 1)
+     OR EXISTS (SELECT FROM daybook_ledger.event WHERE position = NEW.size) THEN
+    RAISE EXCEPTION 'the head does not follow the events' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON daybook_ledger.event
+  FOR EACH ROW EXECUTE FUNCTION daybook_ledger.refuse();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON daybook_ledger.event
+  FOR EACH STATEMENT EXECUTE FUNCTION daybook_ledger.refuse();
+CREATE TRIGGER must_extend BEFORE INSERT ON daybook_ledger.event
+  FOR EACH ROW EXECUTE FUNCTION daybook_ledger.must_extend();
+CREATE TRIGGER must_grow BEFORE UPDATE ON daybook_ledger.head
+  FOR EACH ROW EXECUTE FUNCTION daybook_ledger.must_grow();
+CREATE TRIGGER refuse_change BEFORE INSERT OR DELETE ON daybook_ledger.head
+  FOR EACH ROW EXECUTE FUNCTION daybook_ledger.refuse();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON daybook_ledger.head
+  FOR EACH STATEMENT EXECUTE FUNCTION daybook_ledger.refuse();
+
+ALTER TABLE daybook_ledger.event ENABLE ALWAYS TRIGGER refuse_change;
+ALTER TABLE daybook_ledger.event ENABLE ALWAYS TRIGGER refuse_truncate;
+ALTER TABLE daybook_ledger.event ENABLE ALWAYS TRIGGER must_extend;
+ALTER TABLE daybook_ledger.head ENABLE ALWAYS TRIGGER must_grow;
+ALTER TABLE daybook_ledger.head ENABLE ALWAYS TRIGGER refuse_change;
+ALTER TABLE daybook_ledger.head ENABLE ALWAYS TRIGGER refuse_truncate;
+
+ALTER SCHEMA daybook_ledger OWNER TO daybook_owner;
+ALTER TABLE daybook_ledger.event OWNER TO daybook_owner;
+ALTER TABLE daybook_ledger.head OWNER TO daybook_owner;
+ALTER TABLE daybook_ledger.installation OWNER TO daybook_owner;
+ALTER FUNCTION daybook_ledger.append(text[], bigint[], integer[], text) OWNER TO daybook_owner;
+ALTER FUNCTION daybook_ledger.refuse() OWNER TO daybook_owner;
+ALTER FUNCTION daybook_ledger.must_extend() OWNER TO daybook_owner;
+ALTER FUNCTION daybook_ledger.must_grow() OWNER TO daybook_owner;
+
+REVOKE ALL ON FUNCTION daybook_ledger.append(text[], bigint[], integer[], text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION daybook_ledger.refuse() FROM PUBLIC;
+REVOKE ALL ON FUNCTION daybook_ledger.must_extend() FROM PUBLIC;
+REVOKE ALL ON FUNCTION daybook_ledger.must_grow() FROM PUBLIC;
+
+GRANT USAGE ON SCHEMA daybook_ledger TO daybook_writer, daybook_auditor;
+GRANT SELECT ON daybook_ledger.event, daybook_ledger.head, daybook_ledger.installation TO daybook_writer, daybook_auditor;
+GRANT EXECUTE ON FUNCTION daybook_ledger.append(text[], bigint[], integer[], text) TO daybook_writer;

@@ -1,0 +1,98 @@
+import { ConcurrencyError, DaybookError } from '../errors.js';
+import { type AppendOutcome, type AppendRequest, appendBatch } from './append-batch.js';
+import type { LedgerConnection } from './connection.js';
+
+/** The most events that go into one commit. */
+export const MAXIMUM_BATCH_EVENTS = 512;
+
+/** The most events that may wait; an append beyond it is refused until some are through. */
+export const MAXIMUM_WAITING_EVENTS = 100_000;
+
+interface Waiting {
+  request: AppendRequest;
+  resolve: (position: number) => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * Group commit: what arrives while a commit is under way goes into the next one, one round trip for all of it, in the order
+ * in which it was asked for. Each append is taken or refused on its own.
+ */
+export class AppendQueue {
+  readonly #connection: LedgerConnection;
+  #waiting: Waiting[] = [];
+  #waitingEvents = 0;
+  #busy: Promise<void> | undefined;
+
+  constructor(connection: LedgerConnection) {
+    this.#connection = connection;
+  }
+
+  /**
+   * @returns the position of the first event, once it is durable
+   * @throws ConcurrencyError where the stream is not at the version expected
+   */
+  append(request: AppendRequest): Promise<number> {
+    if (this.#waitingEvents + request.bodies.length > MAXIMUM_WAITING_EVENTS) {
+      return Promise.reject(
+        new DaybookError(
+          'LEDGER_UNREACHABLE',
+          `${this.#waitingEvents} events wait for the ledger; no more are taken`,
+        ),
+      );
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ request, resolve, reject });
+      this.#waitingEvents += request.bodies.length;
+      this.#busy ??= this.#drain();
+    });
+  }
+
+  /** Resolves when nothing waits any more. */
+  async idle(): Promise<void> {
+    while (this.#busy) await this.#busy;
+  }
+
+  async #drain(): Promise<void> {
+    // What is asked for in this same turn of the event loop belongs into the first batch.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    while (this.#waiting.length > 0) await this.#commit(this.#take());
+    this.#busy = undefined;
+  }
+
+  #take(): Waiting[] {
+    let events = 0;
+    let taken = 0;
+    for (const { request } of this.#waiting) {
+      if (taken > 0 && events + request.bodies.length > MAXIMUM_BATCH_EVENTS) break;
+      events += request.bodies.length;
+      taken += 1;
+    }
+    this.#waitingEvents -= events;
+    return this.#waiting.splice(0, taken);
+  }
+
+  async #commit(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const outcomes = await this.#append(batch.map(({ request }) => request));
+      batch.forEach((waiting, index) => {
+        settle(waiting, outcomes[index]!);
+      });
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  }
+
+  /** Asked again after a lost connection: what was committed before comes back as known, by the events’ ids. */
+  async #append(requests: readonly AppendRequest[]): Promise<AppendOutcome[]> {
+    return await this.#connection.use((client) => appendBatch(client, requests));
+  }
+}
+
+function settle({ request, resolve, reject }: Waiting, outcome: AppendOutcome): void {
+  if (outcome.outcome === 'conflict') {
+    reject(new ConcurrencyError(request.stream, request.expectedVersion, outcome.actualVersion));
+  } else {
+    resolve(outcome.position);
+  }
+}

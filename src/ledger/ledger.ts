@@ -1,0 +1,106 @@
+import { canonicalJson } from '../domain/canonical.js';
+import type { EventEnvelope } from '../domain/event.js';
+import type { LedgerTail, TailOptions } from '../domain/ledger-entry.js';
+import { readEvent } from '../domain/parse-event.js';
+import { DaybookError } from '../errors.js';
+import { AppendQueue } from './append-queue.js';
+import { type LedgerAddress, LedgerConnection } from './connection.js';
+import { PAGE_ENTRIES, readEntries, readSize, readStreamEntries, type StreamEntry } from './read.js';
+import { installedLedger } from './schema.js';
+import { openPostgresTail } from './tail.js';
+
+/** The ledger in Postgres: what is appended, read and waited for. One instance has two connections at most. */
+export class Ledger {
+  readonly name: string;
+  readonly #writing: LedgerConnection;
+  readonly #reading: LedgerConnection;
+  readonly #queue: AppendQueue;
+  readonly #address: LedgerAddress;
+
+  private constructor(address: LedgerAddress) {
+    this.name = address.name;
+    this.#address = address;
+    this.#writing = new LedgerConnection(address);
+    this.#reading = new LedgerConnection(address);
+    this.#queue = new AppendQueue(this.#writing);
+  }
+
+  /**
+   * Opens a ledger that `daybook ledger init` has made.
+   *
+   * @throws DaybookError LEDGER_UNREACHABLE, LEDGER_NOT_INITIALISED, LEDGER_MISMATCH
+   */
+  static async open(address: LedgerAddress): Promise<Ledger> {
+    const ledger = new Ledger(address);
+    try {
+      const installed = await ledger.#reading.use(installedLedger);
+      if (installed === undefined)
+        throw new DaybookError('LEDGER_NOT_INITIALISED', 'the database holds no ledger');
+      if (installed !== address.name) {
+        throw new DaybookError(
+          'LEDGER_MISMATCH',
+          `the database holds the ledger ${installed}, not ${address.name}`,
+        );
+      }
+    } catch (error) {
+      await ledger.close();
+      throw error;
+    }
+    return ledger;
+  }
+
+  /**
+   * Appends events to a stream, all or none of them, in one commit with whatever else waits.
+   *
+   * @param expectedVersion the version that the stream is at; the first event carries the next one
+   * @returns the position of the first event, once it is durable
+   * @throws ConcurrencyError where somebody else appended to the stream first
+   */
+  append(stream: string, expectedVersion: number, events: readonly EventEnvelope[]): Promise<number> {
+    return this.#queue.append({
+      stream,
+      expectedVersion,
+      bodies: events.map((event) => canonicalJson(event)),
+    });
+  }
+
+  /** All events of a stream after a version. */
+  async readStream(stream: string, after = 0): Promise<EventEnvelope[]> {
+    const events: EventEnvelope[] = [];
+    for (;;) {
+      const version = after + events.length;
+      const page = await this.#reading.use((client) => readStreamEntries(client, { stream, after: version }));
+      for (const entry of page) events.push(readEvent(entry.bytes));
+      if (page.length < PAGE_ENTRIES) return events;
+    }
+  }
+
+  /** The entries of all streams from one position up to, but not including, another; pages of at most 5,000. */
+  async *read(from = 0, to?: number): AsyncGenerator<StreamEntry[]> {
+    const end = to ?? (await this.size());
+    for (let position = from; position < end; ) {
+      const start = position;
+      const limit = Math.min(PAGE_ENTRIES, end - start);
+      const page = await this.#reading.use((client) => readEntries(client, { from: start, limit }));
+      if (page.length === 0) return;
+      yield page;
+      position = page.at(-1)!.position + 1;
+    }
+  }
+
+  /** How many events there are; the next one is given this position. */
+  size(): Promise<number> {
+    return this.#reading.use(readSize);
+  }
+
+  /** Follows the ledger: what is there from a position on, then what comes. */
+  tail(options: TailOptions): LedgerTail {
+    return openPostgresTail(this.#address, options);
+  }
+
+  /** Waits for what is under way, then closes the connections. */
+  async close(): Promise<void> {
+    await this.#queue.idle();
+    await Promise.all([this.#writing.close(), this.#reading.close()]);
+  }
+}

@@ -1,0 +1,58 @@
+import type { LedgerEntry } from '../domain/ledger-entry.js';
+import type { Client } from '../postgres/index.js';
+
+/** An entry with its stream, which the Kafka copy uses as its key. */
+export interface StreamEntry extends LedgerEntry {
+  readonly stream: string;
+}
+
+interface Row {
+  position: string;
+  stream: string;
+  body: string;
+  leaf_hash: Buffer;
+}
+
+/** How many entries are read at a time. */
+export const PAGE_ENTRIES = 5000;
+
+/** The entries from a position on, at most `limit` of them, in order. */
+export async function readEntries(
+  client: Client,
+  { from, limit = PAGE_ENTRIES }: { from: number; limit?: number },
+): Promise<StreamEntry[]> {
+  const { rows } = await client.query<Row>({
+    name: 'daybook-read',
+    text: `SELECT position, stream, body, leaf_hash FROM daybook_ledger.event
+           WHERE position >= $1 ORDER BY position LIMIT $2`,
+    values: [from, limit],
+  });
+  return rows.map(toEntry);
+}
+
+/** The entries of one stream after a version, in order. */
+export async function readStreamEntries(
+  client: Client,
+  { stream, after = 0, limit = PAGE_ENTRIES }: { stream: string; after?: number; limit?: number },
+): Promise<StreamEntry[]> {
+  const { rows } = await client.query<Row>({
+    name: 'daybook-read-stream',
+    text: `SELECT position, stream, body, leaf_hash FROM daybook_ledger.event
+           WHERE stream = $1 AND version > $2 ORDER BY version LIMIT $3`,
+    values: [stream, after, limit],
+  });
+  return rows.map(toEntry);
+}
+
+/** How many events the ledger holds. */
+export async function readSize(client: Client): Promise<number> {
+  const { rows } = await client.query<{ size: string }>('SELECT size FROM daybook_ledger.head');
+  return Number(rows[0]?.size ?? 0);
+}
+
+const toEntry = (row: Row): StreamEntry => ({
+  position: Number(row.position),
+  stream: row.stream,
+  bytes: Buffer.from(row.body, 'utf8'),
+  leaf: row.leaf_hash,
+});

@@ -1,0 +1,76 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { DaybookError } from '../errors.js';
+import type { Client } from '../postgres/index.js';
+
+/** The version of the SQL in `ledger/schema`; what a database was installed with is in `daybook_ledger.installation`. */
+export const LEDGER_SCHEMA_VERSION = 1;
+
+const FOLDER = new URL('../../ledger/schema/', import.meta.url);
+
+/** The statements of `ledger/schema/*.sql` in their order. */
+export async function ledgerSchemaSql(): Promise<string> {
+  const files = (await readdir(FOLDER)).filter((file) => file.endsWith('.sql')).sort();
+  const texts = await Promise.all(files.map((file) => readFile(new URL(file, FOLDER), 'utf8')));
+  return texts.join('\n');
+}
+
+/**
+ * Installs the ledger’s schema, roles and function in one transaction, where they are not there yet.
+ *
+ * @param client a user who may create roles and schemas
+ * @param options.writers users of the cluster to be made members of `daybook_writer`
+ * @returns whether anything was installed
+ * @throws DaybookError LEDGER_MISMATCH where the database holds another ledger or is not in UTF8
+ */
+export async function installLedger(
+  client: Client,
+  options: { ledger: string; writers?: readonly string[] },
+): Promise<boolean> {
+  const encoding = await client.query<{ encoding: string }>(
+    `SELECT current_setting('server_encoding') AS encoding`,
+  );
+  if (encoding.rows[0]?.encoding !== 'UTF8') {
+    throw new DaybookError(
+      'LEDGER_MISMATCH',
+      `the database of the ledger is in ${encoding.rows[0]?.encoding}`,
+      {
+        hint: 'Create it with ENCODING ‘UTF8’: the bytes of the events are UTF-8.',
+      },
+    );
+  }
+  const installed = await installedLedger(client);
+  if (installed !== undefined && installed !== options.ledger) {
+    throw new DaybookError(
+      'LEDGER_MISMATCH',
+      `the database holds the ledger ${installed}, not ${options.ledger}`,
+    );
+  }
+  await client.query('BEGIN');
+  try {
+    if (installed === undefined) {
+      await client.query(await ledgerSchemaSql());
+      await client.query('INSERT INTO daybook_ledger.installation (ledger, schema_version) VALUES ($1, $2)', [
+        options.ledger,
+        LEDGER_SCHEMA_VERSION,
+      ]);
+    }
+    for (const writer of options.writers ?? []) {
+      await client.query(`GRANT daybook_writer TO ${client.escapeIdentifier(writer)}`);
+    }
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  }
+  return installed === undefined;
+}
+
+/** The name of the ledger that a database holds, or undefined where it holds none. */
+export async function installedLedger(client: Client): Promise<string | undefined> {
+  const there = await client.query<{ there: boolean }>(
+    `SELECT to_regclass('daybook_ledger.installation') IS NOT NULL AS there`,
+  );
+  if (!there.rows[0]?.there) return undefined;
+  const { rows } = await client.query<{ ledger: string }>('SELECT ledger FROM daybook_ledger.installation');
+  return rows[0]?.ledger;
+}

@@ -1,0 +1,74 @@
+import type { LedgerEntry, LedgerTail, TailOptions } from '../domain/ledger-entry.js';
+import type { Client } from '../postgres/index.js';
+import { type LedgerAddress, LedgerConnection, RECONNECT_PAUSES_MS } from './connection.js';
+import { readEntries } from './read.js';
+import { WakeUp } from './wake-up.js';
+
+/** How long a tail waits for a notification before it looks by itself, in ms. */
+export const POLL_MS = 1000;
+
+/** The channel on which append() tells the ledger’s new size. */
+export const CHANNEL = 'daybook_ledger';
+
+/** Follows the ledger in Postgres: LISTEN wakes it, and a poll, since a notification is lost with its connection. */
+export function openPostgresTail(address: LedgerAddress, options: TailOptions): LedgerTail {
+  const connection = new LedgerConnection({ ...address, applicationName: `${address.applicationName} tail` });
+  const closed = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, closed.signal]) : closed.signal;
+  return {
+    [Symbol.asyncIterator]: () => follow(connection, options.from, signal),
+    async close() {
+      closed.abort();
+      await connection.close();
+    },
+  };
+}
+
+async function* follow(
+  connection: LedgerConnection,
+  from: number,
+  signal: AbortSignal,
+): AsyncGenerator<readonly LedgerEntry[]> {
+  const wakeUp = new WakeUp(signal);
+  let next = from;
+  let failures = 0;
+  try {
+    while (!signal.aborted) {
+      let page: LedgerEntry[];
+      try {
+        await listen(connection, wakeUp);
+        const position = next;
+        page = await connection.use((client) => readEntries(client, { from: position }));
+        failures = 0;
+      } catch (error) {
+        if (signal.aborted) return;
+        const pause = RECONNECT_PAUSES_MS[failures];
+        if (pause === undefined) throw error;
+        failures += 1;
+        await connection.close();
+        await wakeUp.within(pause);
+        continue;
+      }
+      if (page.length > 0) {
+        next = page.at(-1)!.position + 1;
+        yield page;
+      } else {
+        await wakeUp.within(POLL_MS);
+      }
+    }
+  } finally {
+    wakeUp.end();
+    await connection.close();
+  }
+}
+
+const listening = new WeakMap<WakeUp, Client>();
+
+/** Listens on the connection that is open now, once. */
+async function listen(connection: LedgerConnection, wakeUp: WakeUp): Promise<void> {
+  const client = await connection.client();
+  if (listening.get(wakeUp) === client) return;
+  client.on('notification', () => wakeUp.now());
+  await client.query(`LISTEN ${CHANNEL}`);
+  listening.set(wakeUp, client);
+}

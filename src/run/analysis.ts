@@ -1,0 +1,57 @@
+import type { Direction } from '../domain/events/fields.js';
+import { DaybookError } from '../errors.js';
+import type { LoadedMigration, SqlSection } from '../migrations/migration-file.js';
+import { SqlSyntaxError } from '../postgres/sql-syntax-error.js';
+import { type Statement, splitStatements } from '../postgres/statements.js';
+
+/**
+ * The statements that a migration would run, read by PostgreSQL’s own parser, and refused where they cannot run in one
+ * transaction with their receipt. Undefined for a class, whose statements nobody knows beforehand.
+ *
+ * @throws DaybookError MIGRATION_MALFORMED, NOT_TRANSACTIONAL, ROLLBACK_UNAVAILABLE; with file, line and column
+ */
+export async function analyse(
+  migration: LoadedMigration,
+  direction: Direction,
+): Promise<readonly Statement[] | undefined> {
+  if (direction === 'down' && !migration.reversible) {
+    throw new DaybookError('ROLLBACK_UNAVAILABLE', `${migration.id} does not say how it is taken back`, {
+      where: { file: migration.file },
+    });
+  }
+  if (migration.verify) await split(migration, migration.verify);
+  const section = direction === 'up' ? migration.up : migration.down;
+  if (!section) return undefined;
+  const statements = await split(migration, section);
+  for (const statement of statements) demandTransactional(migration, section, statement);
+  return statements;
+}
+
+async function split(migration: LoadedMigration, section: SqlSection): Promise<Statement[]> {
+  try {
+    return await splitStatements(section.sql);
+  } catch (error) {
+    if (!(error instanceof SqlSyntaxError)) throw error;
+    throw new DaybookError('MIGRATION_MALFORMED', `${migration.id}: ${error.message}`, {
+      where: { file: migration.file, line: section.line + error.line - 1, column: error.column },
+      hint: 'Mend the statement; PostgreSQL’s parser does not accept it. Nothing was changed.',
+      cause: error,
+    });
+  }
+}
+
+function demandTransactional(migration: LoadedMigration, section: SqlSection, statement: Statement): void {
+  const { transactionControl, refusesTransaction } = statement.traits;
+  if (transactionControl === undefined && refusesTransaction === undefined) return;
+  const why =
+    transactionControl === undefined
+      ? refusesTransaction
+      : `it says ${transactionControl.toUpperCase()}, and the transaction is the run’s own`;
+  throw new DaybookError(
+    'NOT_TRANSACTIONAL',
+    `${migration.id}: the statement cannot run in the transaction: ${why}`,
+    {
+      where: { file: migration.file, line: section.line + statement.line - 1, column: statement.column },
+    },
+  );
+}

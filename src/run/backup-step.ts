@@ -1,0 +1,81 @@
+import { v7 as uuidv7 } from 'uuid';
+import { createBackup } from '../backup/dump.js';
+import { backupFacts } from '../backup/manifest.js';
+import { verifyBackup } from '../backup/verify.js';
+import { formatBackupPolicy } from '../config/policy.js';
+import type { EventDraft } from '../domain/event.js';
+import type { BackupState } from '../domain/target/state.js';
+import { DaybookError } from '../errors.js';
+import { failureOf } from './failure.js';
+import type { Run } from './run.js';
+import type { TargetWork } from './work.js';
+
+/** Records events, of a run or of a backup that stands alone. */
+export type Record = (...drafts: EventDraft[]) => Promise<void>;
+
+/**
+ * Makes the backup that policy asks for, and proves that it restores.
+ *
+ * @returns the backup that the run relies on, or undefined where policy asks for none
+ * @throws DaybookError BACKUP_FAILED, BACKUP_STORE, BACKUP_NOT_VERIFIED, TOOL_MISSING, TOOL_TOO_OLD; nothing was changed
+ */
+export async function backUp(work: TargetWork, run: Run, record: Record): Promise<string | undefined> {
+  const policy = formatBackupPolicy(work.policy.backup);
+  const recent = recentBackup(work);
+  if (work.policy.backup === 'none' || recent) {
+    const backup = recent?.backup;
+    await record({
+      name: 'run.backup-skipped',
+      data: { run: run.id, policy, ...(backup ? { backup } : {}) },
+    });
+    return backup;
+  }
+  return await makeBackup(work, record, policy, run.id);
+}
+
+/** Makes and verifies a backup, with its events. */
+export async function makeBackup(
+  work: TargetWork,
+  record: Record,
+  policy: string,
+  run?: string,
+): Promise<string> {
+  const { services, address } = work;
+  const store = services.backups(address.name);
+  const backup = uuidv7();
+  const about = { ...(run === undefined ? {} : { run }), backup };
+  await record({ name: 'run.backup-started', data: { ...about, policy } });
+  try {
+    const manifest = await createBackup({ url: address.url, store, id: backup, signal: services.signal });
+    await record({ name: 'run.backup-created', data: { ...about, ...backupFacts(manifest) } });
+    const { ok, facts, differences } = await verifyBackup({
+      store,
+      id: backup,
+      adminUrl: address.url,
+      signal: services.signal,
+    });
+    if (!ok) {
+      throw new DaybookError(
+        'BACKUP_NOT_VERIFIED',
+        `the backup ${backup} does not restore to what was dumped`,
+        {
+          details: { backup, differences },
+        },
+      );
+    }
+    await record({ name: 'run.backup-verified', data: { ...about, ...facts } });
+    return backup;
+  } catch (error) {
+    await record({ name: 'run.backup-failed', data: { ...about, failure: failureOf(error) } });
+    throw error;
+  }
+}
+
+/** The newest verified backup that is young enough for the policy. */
+function recentBackup({ policy, writer, services }: TargetWork): BackupState | undefined {
+  if (typeof policy.backup === 'string') return undefined;
+  const oldest = services.now().getTime() - policy.backup.recentMs;
+  return Object.values(writer.state.backups)
+    .filter(({ verified, at }) => verified && Date.parse(at) >= oldest)
+    .sort((a, b) => b.at.localeCompare(a.at))[0];
+}

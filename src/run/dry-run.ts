@@ -1,0 +1,160 @@
+import type { Check } from '../domain/events/fields.js';
+import type { Json } from '../domain/json.js';
+import { asDaybookError, type DaybookError } from '../errors.js';
+import { takeBatch } from '../migrations/batch.js';
+import { isDataMigration } from '../migrations/data-migration.js';
+import type { MigrationContext } from '../migrations/migration-context.js';
+import { openClient } from '../postgres/connect.js';
+import { guardSession } from '../postgres/session.js';
+import { classContext } from './class-context.js';
+import { describeDrift, findDrift } from './drift.js';
+import { sendMigration, transactionSql } from './execute-sql.js';
+import { executionFailure } from './failure.js';
+import { type HeldLock, readHeldLocks } from './held-locks.js';
+import { openTargetWriter } from './lease.js';
+import { type NamedObject, outcomeOfStatements } from './outcome.js';
+import type { RunPolicy } from './policy.js';
+import { migrationChecks } from './pre-flight-migration.js';
+import { targetChecks } from './pre-flight-target.js';
+import { readRelations, relationChanges } from './relations.js';
+import type { Run } from './run.js';
+import { SendError } from './send-error.js';
+import type { RunServices, TargetAddress, TargetWork } from './work.js';
+
+/** What one migration would do. */
+export interface DryRunReport {
+  migration: string;
+  direction: Run['direction'];
+  checks: Check[];
+  created: NamedObject[];
+  dropped: NamedObject[];
+  records: number;
+  recordsOf: { what: string; count: number }[];
+  locks: HeldLock[];
+  durationMs: number;
+}
+
+export interface DryRunResult {
+  target: string;
+  /** Checks of the target itself, and what was found of its schema. */
+  checks: Check[];
+  runs: DryRunReport[];
+  /** What would end the work, and where. */
+  error?: DaybookError;
+}
+
+/**
+ * Runs migrations in one transaction that is rolled back, with everything of a run that changes nothing: no event, no lease, no
+ * backup. Locks are held, and times measured, for real; what a sequence or an enum value did outside the transaction’s view stays.
+ */
+export async function dryRun(
+  services: RunServices,
+  address: TargetAddress,
+  runs: readonly Run[],
+  policyOf: (environment: string) => RunPolicy,
+): Promise<DryRunResult> {
+  const work = await openForReading(services, address, policyOf);
+  const result: DryRunResult = { target: address.name, checks: [], runs: [] };
+  try {
+    result.checks = [...(await targetChecks(work)), await schemaCheck(work)];
+    await work.session.client.query(transactionSql(work).join(';'));
+    const ahead = new Set<string>();
+    for (const run of runs) {
+      const checks = migrationChecks(work, run, ahead);
+      ahead.add(run.migration.id);
+      result.runs.push({
+        migration: run.migration.id,
+        direction: run.direction,
+        checks,
+        ...(await rehearse(work, run)),
+      });
+    }
+    return result;
+  } catch (thrown) {
+    return { ...result, error: asDaybookError(thrown) };
+  } finally {
+    await work.session.client.query('ROLLBACK').catch(() => undefined);
+    await work.session.close();
+  }
+}
+
+async function openForReading(
+  services: RunServices,
+  address: TargetAddress,
+  policyOf: (environment: string) => RunPolicy,
+): Promise<TargetWork> {
+  const writer = await openTargetWriter(address.name, services);
+  const client = await openClient(address.url, {
+    role: 'target',
+    name: address.name,
+    applicationName: `daybook dry run ${services.executor}`,
+  });
+  const server = await guardSession(client);
+  const close = (): Promise<void> => client.end();
+  return {
+    address,
+    session: { client, server, waitedMs: 0, close },
+    writer,
+    lease: { lease: '', fence: 0, epoch: 0 },
+    policy: policyOf(writer.state.environment),
+    services,
+  };
+}
+
+async function schemaCheck({ writer, session, policy }: TargetWork): Promise<Check> {
+  const known = writer.state.schema;
+  if (!known) return { check: 'schema', outcome: 'passed', finding: 'seen for the first time' };
+  const drift = await findDrift(session.client, known.fingerprint);
+  if (!drift)
+    return {
+      check: 'schema',
+      outcome: 'passed',
+      finding: `as the ledger left it: ${known.version.slice(0, 12)}`,
+    };
+  return {
+    check: 'schema',
+    outcome: policy.drift === 'refuse' ? 'failed' : 'warned',
+    finding: `changed outside Daybook: ${describeDrift(drift)}`.slice(0, 2000),
+  };
+}
+
+type Rehearsed = Pick<DryRunReport, 'created' | 'dropped' | 'records' | 'recordsOf' | 'locks' | 'durationMs'>;
+
+async function rehearse(work: TargetWork, run: Run): Promise<Rehearsed> {
+  const { client } = work.session;
+  const before = await readRelations(client);
+  const began = work.services.monotonic();
+  const rows = await runIn(work, run);
+  const durationMs = work.services.monotonic() - began;
+  const changes = relationChanges(before, await readRelations(client));
+  return { ...changes, ...rows, locks: await readHeldLocks(client), durationMs };
+}
+
+async function runIn(work: TargetWork, run: Run): Promise<Pick<Rehearsed, 'records' | 'recordsOf'>> {
+  try {
+    if (run.statements) {
+      const { statements } = await sendMigration(work, run, [], []);
+      const { records, recordsOf } = outcomeOfStatements(run.statements, statements);
+      return { records, recordsOf };
+    }
+    const { context, told } = classContext(work, run, { dryRun: true });
+    await callClass(run, context);
+    return {
+      records: told.records,
+      recordsOf: [...told.recordsOf].map(([what, count]) => ({ what, count })),
+    };
+  } catch (thrown) {
+    const { cause, prefix } = thrown instanceof SendError ? thrown : { cause: thrown, prefix: undefined };
+    throw executionFailure(run, cause, prefix).error;
+  }
+}
+
+async function callClass(
+  { migration: { instance }, direction }: Run,
+  context: MigrationContext,
+): Promise<void> {
+  if (direction === 'up') return await instance!.up(context);
+  if (!isDataMigration(instance) || !instance.undoBatch) return await instance!.down!(context);
+  let position: Json | undefined;
+  for (let done = false; !done; ) ({ position, done } = await takeBatch(instance, 'down', context, position));
+}

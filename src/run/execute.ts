@@ -1,0 +1,75 @@
+import type { Failure } from '../domain/events/fields.js';
+import type { DaybookError } from '../errors.js';
+import { isDataMigration } from '../migrations/data-migration.js';
+import { cancelBackend } from '../postgres/cancel.js';
+import { isConnectionLoss, isTransient } from '../postgres/sqlstate.js';
+import { executeBatches } from './execute-batches.js';
+import { executeClass } from './execute-class.js';
+import { executeSql } from './execute-sql.js';
+import { executionFailure } from './failure.js';
+import type { Outcome } from './outcome.js';
+import { retryPause } from './retry-pause.js';
+import type { Run } from './run.js';
+import { SendError } from './send-error.js';
+import type { TargetWork } from './work.js';
+
+export type Execution =
+  | { succeeded: true; outcome: Outcome; attempts: number; durationMs: number }
+  | {
+      succeeded: false;
+      error: DaybookError;
+      failure: Failure;
+      attempts: number;
+      durationMs: number;
+      /** Whether the session is gone, so that whether the change is committed must be read from its receipt. */
+      unknown: boolean;
+    };
+
+/**
+ * Makes a run’s change in the target. Locks that are taken, deadlocks and serialization failures are tried again; everything
+ * else ends it. Either way no transaction is left open.
+ */
+export async function execute(work: TargetWork, run: Run, predecessor?: string): Promise<Execution> {
+  const { services, session } = work;
+  const began = services.monotonic();
+  const cancel = (): void =>
+    void cancelBackend(work.address.url, session.server.backendPid).catch(() => undefined);
+  services.signal.addEventListener('abort', cancel, { once: true });
+  try {
+    for (let attempts = 1; ; attempts += 1) {
+      try {
+        const outcome = await attempt(work, run, predecessor);
+        return { succeeded: true, outcome, attempts, durationMs: services.monotonic() - began };
+      } catch (thrown) {
+        const { cause, prefix } = thrown instanceof SendError ? thrown : { cause: thrown, prefix: undefined };
+        const unknown = isConnectionLoss(cause);
+        if (!unknown) await session.client.query('ROLLBACK').catch(() => undefined);
+        if (
+          !unknown &&
+          isTransient(cause) &&
+          attempts <= services.settings.retries &&
+          !services.signal.aborted
+        ) {
+          const pause = retryPause(attempts);
+          services.observer.note?.(
+            work.address.name,
+            `${run.migration.id}: a lock is taken; again in ${pause} ms`,
+          );
+          await new Promise((resolve) => setTimeout(resolve, pause));
+          continue;
+        }
+        const durationMs = services.monotonic() - began;
+        return { succeeded: false, ...executionFailure(run, cause, prefix), attempts, durationMs, unknown };
+      }
+    }
+  } finally {
+    services.signal.removeEventListener('abort', cancel);
+  }
+}
+
+function attempt(work: TargetWork, run: Run, predecessor?: string): Promise<Outcome> {
+  const { migration, direction } = run;
+  if (migration.form === 'sql') return executeSql(work, run, predecessor);
+  const batched = isDataMigration(migration.instance) && (direction === 'up' || migration.instance.undoBatch);
+  return batched ? executeBatches(work, run) : executeClass(work, run, predecessor);
+}

@@ -1,0 +1,21 @@
+import type { Client } from '../postgres/index.js';
+
+/** The SQLSTATEs that `daybook.enter` raises: the fence is another one, or the last receipt is. */
+export const FENCED = 'DB001';
+export const OUT_OF_ORDER = 'DB002';
+
+/** Puts the fence of a lease in force. Whoever entered under the one before has ended by now. */
+export async function raiseFence(
+  client: Client,
+  lease: { fence: number; epoch: number; lease: string },
+): Promise<void> {
+  await client.query(
+    `INSERT INTO daybook.fence (version, epoch, lease) VALUES ($1, $2, $3)
+     ON CONFLICT (only_one) DO UPDATE SET version = excluded.version, epoch = excluded.epoch, lease = excluded.lease`,
+    [lease.fence, lease.epoch, lease.lease],
+  );
+}
+
+/** The statement that every transaction of a run begins with: it fails where the fence is not the run’s own. */
+export const enterSql = (fence: number, predecessor?: string): string =>
+  `SELECT daybook.enter(${fence}, ${predecessor === undefined ? 'NULL' : `'${predecessor}'`})`;

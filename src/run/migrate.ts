@@ -1,0 +1,120 @@
+import type { TargetState } from '../domain/target/state.js';
+import { asDaybookError, DaybookError } from '../errors.js';
+import type { LoadedMigration } from '../migrations/migration-file.js';
+import type { MigrationSet } from '../migrations/migration-set.js';
+import type { Finished } from './finish-run.js';
+import { openTargetWriter, releaseLease, takeLease } from './lease.js';
+import { type Plan, planTarget, type Selection } from './plan.js';
+import type { RunPolicy } from './policy.js';
+import { type FindMigration, recoverRuns } from './recover.js';
+import { registerMigrations } from './register-migrations.js';
+import type { RunReport } from './report.js';
+import type { Run } from './run.js';
+import { prepareRun } from './run-start.js';
+import { fallBack, performRuns } from './sequence.js';
+import type { RunServices, TargetAddress, TargetWork } from './work.js';
+
+export interface MigrateRequest extends Selection {
+  set: MigrationSet;
+  policyOf: (environment: string) => RunPolicy;
+  /** Refuse what has no way back, and take back what fails its post-validation. */
+  withRollback?: boolean;
+}
+
+export interface MigrateResult {
+  target: string;
+  reports: RunReport[];
+  plan: Plan;
+  /** What ended the work early; what is in `reports` is done all the same. */
+  error?: DaybookError;
+}
+
+/**
+ * Brings migrations to a target: takes its lease, closes what a lost executor left open, and runs what is pending, in the order of
+ * the requirements. What can be refused is refused before anything is recorded or touched.
+ *
+ * @throws DaybookError where nothing was done: the target is unknown, busy or out of reach, a migration was changed or cannot run
+ */
+export async function migrateTarget(
+  services: RunServices,
+  address: TargetAddress,
+  request: MigrateRequest,
+): Promise<MigrateResult> {
+  const known = await openTargetWriter(address.name, services);
+  if (!known.state.registered)
+    throw new DaybookError('TARGET_UNKNOWN', `the ledger knows no target ${address.name}`);
+  const plan = planTarget(known.state, request.set, request);
+  const runs = await prepareRuns(services, known.state, plan.pending, request);
+  const nothingOpen = Object.keys(known.state.openRuns).length === 0;
+  if (runs.length === 0 && nothingOpen) return { target: address.name, reports: [], plan };
+  await registerMigrations(services, plan.pending);
+  const work = await takeLease(address, services, request.policyOf);
+  try {
+    return await migrateUnderLease(work, known.state, { plan, runs }, request);
+  } finally {
+    await releaseLease(work);
+  }
+}
+
+async function migrateUnderLease(
+  work: TargetWork,
+  known: TargetState,
+  prepared: { plan: Plan; runs: Run[] },
+  request: MigrateRequest,
+): Promise<MigrateResult> {
+  const reports: RunReport[] = [];
+  const note = ({ report }: Finished): void => void reports.push(report);
+  let { plan, runs } = prepared;
+  try {
+    for (const finished of await recoverRuns(work, finder(request.set))) {
+      note(finished);
+      if (finished.error)
+        throw finished.run.withRollback ? await fallBack(work, finished, note) : finished.error;
+    }
+    // Others may have gone on since the plan was made: the lease’s own event is the only one expected.
+    if (work.writer.state.version !== known.version + 1) {
+      plan = planTarget(work.writer.state, request.set, request);
+      runs = await prepareRuns(work.services, work.writer.state, plan.pending, request);
+    }
+    if (runs.length > 0) await performRuns(work, runs, note);
+    return { target: work.address.name, reports, plan };
+  } catch (error) {
+    return { target: work.address.name, reports, plan, error: asDaybookError(error) };
+  }
+}
+
+async function prepareRuns(
+  services: RunServices,
+  state: TargetState,
+  pending: readonly LoadedMigration[],
+  { withRollback = false }: MigrateRequest,
+): Promise<Run[]> {
+  const runs: Run[] = [];
+  for (const migration of pending) {
+    if (withRollback && !migration.reversible) {
+      throw new DaybookError(
+        'ROLLBACK_UNAVAILABLE',
+        `${migration.id} has no way back, and --with-rollback demands one`,
+        {
+          where: { file: migration.file },
+        },
+      );
+    }
+    const before = state.migrations[migration.id];
+    const resumes = before?.status === 'partial' ? before.run : undefined;
+    if (withRollback) await prepareRun({ migration, direction: 'down' }, services.monotonic);
+    runs.push(
+      await prepareRun(
+        { migration, direction: 'up', withRollback, ...(resumes === undefined ? {} : { resumes }) },
+        services.monotonic,
+      ),
+    );
+  }
+  return runs;
+}
+
+/** Finds files by id, where their content is still the one that ran. */
+export const finder =
+  (set: MigrationSet): FindMigration =>
+  (id, content) =>
+    set.all.find((migration) => migration.id === id && migration.content === content);

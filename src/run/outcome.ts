@@ -1,0 +1,52 @@
+import type { EventData } from '../domain/event-registry.js';
+import type { Statement } from '../postgres/statements.js';
+
+/** What an execution did, without the times and attempts of the run around it. */
+export interface Outcome {
+  statements: number;
+  records: number;
+  recordsOf: { what: string; count: number }[];
+  created: NamedObject[];
+  dropped: NamedObject[];
+}
+
+export type NamedObject = EventData<'run.execution-succeeded'>['created'][number];
+
+/** Objects named in one event at most; a migration that makes more says so by their count. */
+export const MAXIMUM_NAMED_OBJECTS = 200;
+
+interface StatementCount {
+  tag: string;
+  rowCount: number | undefined;
+}
+
+const CHANGES_ROWS = /^(INSERT|UPDATE|DELETE|MERGE|COPY)\b/;
+
+/** The outcome of SQL, from its statements as they were parsed and as the server counted them. */
+export function outcomeOfStatements(
+  statements: readonly Statement[],
+  counts: readonly StatementCount[],
+): Outcome {
+  const recordsOf = new Map<string, number>();
+  let records = 0;
+  statements.forEach(({ traits }, index) => {
+    const result = counts[index];
+    if (!result || !CHANGES_ROWS.test(result.tag) || result.rowCount === undefined) return;
+    records += result.rowCount;
+    const table = traits.dml.at(-1)?.table ?? 'rows';
+    recordsOf.set(table, (recordsOf.get(table) ?? 0) + result.rowCount);
+  });
+  return {
+    statements: statements.length,
+    records,
+    recordsOf: [...recordsOf].map(([what, count]) => ({ what, count })),
+    created: named(statements.flatMap(({ traits }) => traits.creates)),
+    dropped: named(statements.flatMap(({ traits }) => traits.drops)),
+  };
+}
+
+const named = (objects: readonly { kind: string; name: string; temporary?: true }[]): NamedObject[] =>
+  objects
+    .filter(({ temporary }) => !temporary)
+    .slice(0, MAXIMUM_NAMED_OBJECTS)
+    .map(({ kind, name }) => ({ kind, object: name }));

@@ -1,0 +1,77 @@
+import type { Check } from '../domain/events/fields.js';
+import { missingDocumentation } from '../migrations/documentation.js';
+import type { Run } from './run.js';
+import type { TargetWork } from './work.js';
+
+/** What a migration itself must fulfil on this target. */
+export function migrationChecks(work: TargetWork, run: Run, ahead: ReadonlySet<string>): Check[] {
+  return [
+    environmentGuard(work, run),
+    requirements(work, run, ahead),
+    documentation(work, run),
+    rollback(work, run),
+    statements(run),
+  ];
+}
+
+function environmentGuard({ writer }: TargetWork, { migration }: Run): Check {
+  const { environment } = writer.state;
+  const { environments } = migration;
+  const allowed = environments === undefined || environments.includes(environment);
+  return {
+    check: 'environment',
+    outcome: allowed ? 'passed' : 'failed',
+    finding: allowed
+      ? `${environment}${environments ? '' : ', and the migration is for all'}`
+      : `the migration is for ${environments.join(', ')}, not for ${environment}`,
+  };
+}
+
+function requirements({ writer }: TargetWork, run: Run, ahead: ReadonlySet<string>): Check {
+  const { migrations } = writer.state;
+  if (run.direction === 'down') return { check: 'requirements', outcome: 'skipped', finding: 'taken back' };
+  const missing = run.migration.requires.filter(
+    (id) => migrations[id]?.status !== 'applied' && !ahead.has(id),
+  );
+  return missing.length === 0
+    ? {
+        check: 'requirements',
+        outcome: 'passed',
+        finding: `${run.migration.requires.length} required, all applied`,
+      }
+    : { check: 'requirements', outcome: 'failed', finding: `not applied: ${missing.join(', ')}` };
+}
+
+function documentation({ policy }: TargetWork, { migration }: Run): Check {
+  const missing = missingDocumentation(migration);
+  if (missing.length === 0) return { check: 'documentation', outcome: 'passed', finding: 'complete' };
+  return {
+    check: 'documentation',
+    outcome: policy.documentation === 'required' ? 'failed' : 'warned',
+    finding: `missing: ${missing.join(', ')}`,
+    remedy: 'Write the fields into the header of the migration.',
+  };
+}
+
+function rollback({ policy }: TargetWork, run: Run): Check {
+  if (run.direction === 'down') return { check: 'rollback', outcome: 'skipped', finding: 'this is one' };
+  if (run.migration.reversible)
+    return { check: 'rollback', outcome: 'passed', finding: 'the migration has a way back' };
+  const demanded = policy.rollback === 'required' || run.withRollback;
+  return {
+    check: 'rollback',
+    outcome: demanded ? 'failed' : 'warned',
+    finding: 'the migration has no way back',
+    remedy: 'Write a `-- +down` section, or a `down` method.',
+  };
+}
+
+/** The statements were read before the lease was taken: what cannot run in the transaction never comes as far as this. */
+const statements = (run: Run): Check => ({
+  check: 'statements',
+  outcome: 'passed',
+  finding:
+    run.statements === undefined
+      ? 'a class: known when it runs'
+      : `${run.statements.length} statements, all of them transactional`,
+});

@@ -1,0 +1,25 @@
+import type { Direction } from '../domain/events/fields.js';
+import type { LoadedMigration } from '../migrations/migration-file.js';
+import type { Statement } from '../postgres/statements.js';
+
+/** One attempt to bring one migration to one target, or to take it back. */
+export interface Run {
+  /** UUIDv7. */
+  id: string;
+  migration: LoadedMigration;
+  direction: Direction;
+  /** The statements of the section that will run; undefined for a class. */
+  statements: readonly Statement[] | undefined;
+  /** Roll back by itself when post-validation fails. */
+  withRollback: boolean;
+  /** The run that this one takes back. */
+  undoes?: string;
+  /** The run whose checkpoints this one goes on from. */
+  resumes?: string;
+  /** Monotonic, in ms. */
+  startedAt: number;
+}
+
+/** The section of a SQL migration that a run executes. */
+export const sectionOf = (run: Pick<Run, 'migration' | 'direction'>) =>
+  run.direction === 'up' ? run.migration.up : run.migration.down;

@@ -1,0 +1,87 @@
+import { DaybookError } from '../errors.js';
+import type { Finished } from './finish-run.js';
+import { performRun } from './perform-run.js';
+import { performSequence } from './pipeline.js';
+import { allowsPipeline } from './policy.js';
+import { migrationChecks } from './pre-flight-migration.js';
+import type { Run } from './run.js';
+import { prepareRun } from './run-start.js';
+import type { TargetWork } from './work.js';
+
+/**
+ * Takes runs through their steps in their order, and stops at the first that fails. A run that is to fall back is taken back when
+ * its post-validation fails.
+ *
+ * @param onFinished called for each run that is over
+ * @throws DaybookError what the first failed run failed with
+ */
+export async function performRuns(
+  work: TargetWork,
+  runs: readonly Run[],
+  onFinished: (finished: Finished) => void,
+): Promise<void> {
+  let last: Finished | undefined;
+  const note = (finished: Finished): void => {
+    last = finished;
+    onFinished(finished);
+  };
+  try {
+    if (allowsPipeline(work.policy)) await performPipelined(work, runs, note);
+    else await performOneByOne(work, runs, note);
+  } catch (error) {
+    const failed = last as Finished | undefined;
+    if (failed?.error !== error || !failed?.run.withRollback) throw error;
+    throw await fallBack(work, failed, onFinished);
+  }
+}
+
+async function performOneByOne(
+  work: TargetWork,
+  runs: readonly Run[],
+  note: (f: Finished) => void,
+): Promise<void> {
+  const ahead = new Set<string>();
+  for (const run of runs) {
+    const finished = await performRun(work, run, ahead);
+    note(finished);
+    if (finished.error) throw finished.error;
+    ahead.add(run.migration.id);
+  }
+}
+
+/** A run that will be refused ends the pipeline before it: it goes through its checks alone, and is refused there. */
+async function performPipelined(
+  work: TargetWork,
+  runs: readonly Run[],
+  note: (f: Finished) => void,
+): Promise<void> {
+  const ahead = new Set<string>();
+  let fit = 0;
+  for (const run of runs) {
+    if (migrationChecks(work, run, ahead).some(({ outcome }) => outcome === 'failed')) break;
+    ahead.add(run.migration.id);
+    fit += 1;
+  }
+  if (fit > 0) await performSequence(work, runs.slice(0, fit), note);
+  if (fit < runs.length) await performOneByOne(work, runs.slice(fit, fit + 1), note);
+}
+
+/** Takes a committed run back; the error says what came of it. */
+export async function fallBack(
+  work: TargetWork,
+  { run, error }: Finished,
+  onFinished: (finished: Finished) => void,
+): Promise<DaybookError> {
+  const down = await prepareRun(
+    { migration: run.migration, direction: 'down', undoes: run.id },
+    work.services.monotonic,
+  );
+  const finished = await performRun(work, down, new Set());
+  onFinished(finished);
+  return new DaybookError('POST_VALIDATION_FAILED', error!.message, {
+    hint: 'The migration was rolled back: the target is as it was before.',
+    ...(error!.where === undefined ? {} : { where: error!.where }),
+    details: { ...error!.details, rolledBackBy: down.id },
+    cause: error,
+  });
+}

@@ -1,0 +1,58 @@
+import type { BackupStore } from '../backup/store.js';
+import type { EventDraft } from '../domain/event.js';
+import type { TargetCommand } from '../domain/target/decide.js';
+import type { TargetState } from '../domain/target/state.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { StreamWriter, Submitted } from '../ledger/stream-writer.js';
+import type { RunObserver } from './observer.js';
+import type { RunPolicy, RunSettings } from './policy.js';
+import type { Run } from './run.js';
+import type { TargetSession } from './target-session.js';
+
+/** A target as the configuration describes it. The URL holds a password: it goes nowhere but into a connection. */
+export interface TargetAddress {
+  name: string;
+  url: string;
+}
+
+/** What runs work with, whatever the target. */
+export interface RunServices {
+  ledger: Ledger;
+  backups: (target: string) => BackupStore;
+  /** Who asked, and which process acts: the actor and executor of the events. */
+  actor: string;
+  executor: string;
+  settings: RunSettings;
+  observer: RunObserver;
+  log: RunLog;
+  now: () => Date;
+  monotonic: () => number;
+  /** Aborted when runs are to stop at their next safe point. */
+  signal: AbortSignal;
+}
+
+export interface RunLog {
+  debug(facts: object, message: string): void;
+  info(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
+}
+
+export type TargetWriter = StreamWriter<TargetState, TargetCommand>;
+
+/** A target under our lease: its session, its stream, and what is asked of runs on it. */
+export interface TargetWork {
+  address: TargetAddress;
+  session: TargetSession;
+  writer: TargetWriter;
+  lease: { lease: string; fence: number; epoch: number };
+  policy: RunPolicy;
+  services: RunServices;
+}
+
+/** Sends off events of a run, without waiting for their being durable. */
+export const submit = (work: TargetWork, run: Run, ...drafts: EventDraft[]): Submitted =>
+  work.writer.submit({ type: 'record', lease: work.lease.lease, drafts }, run.id);
+
+/** Records events of a run and waits until they are durable. */
+export const record = async (work: TargetWork, run: Run, ...drafts: EventDraft[]): Promise<void> =>
+  await submit(work, run, ...drafts).durable;
