@@ -25,8 +25,8 @@ export interface CommandContext {
 /**
  * A module of `commands/`: parse is done, it calls the library and renders. `args` are the positional arguments;
  * `options` has the command's own options by camel-cased name, lists as arrays, `--wait` in seconds, and none that was
- * not given. What it returns is the exit code, 0 where it returns nothing.
+ * not given. It returns the exit code.
  */
 export interface CommandModule<O extends object = Record<string, unknown>> {
-  run(context: CommandContext, args: readonly string[], options: O): Promise<ExitCode | void>;
+  run(context: CommandContext, args: readonly string[], options: O): Promise<ExitCode>;
 }

@@ -6,6 +6,12 @@ if (rest.length === 0 && (first === '--version' || first === '-V')) {
   const { version } = await import('./version.js');
   console.log(version);
 } else {
-  const [{ runProgram }, { processHost }] = await Promise.all([import('./program.js'), import('./host.js')]);
-  process.exitCode = await runProgram(processHost());
+  const [{ runProgram }, { processHost }, { exitOnCrash }] = await Promise.all([
+    import('./program.js'),
+    import('./host.js'),
+    import('./crash.js'),
+  ]);
+  const host = processHost();
+  exitOnCrash(process, host);
+  process.exitCode = await runProgram(host);
 }

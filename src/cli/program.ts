@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, Option, type OutputConfiguration } from 'commander';
 import { asDaybookError, EXIT } from '../errors.js';
 import { commandEpilogue, programEpilogue } from './help.js';
 import type { Host } from './host.js';
@@ -8,7 +8,7 @@ import { toJson } from './render/json.js';
 import { type GlobalOptions, type Invocation, runCommand } from './run-command.js';
 import { refuseSecrets } from './secrets.js';
 import { COMMANDS } from './table/index.js';
-import type { CommandSpecification, OptionSpecification } from './table/specification.js';
+import type { CommandGroup, CommandSpecification, OptionSpecification } from './table/specification.js';
 import { parseList, parsePort, parseSeconds, usageError } from './usage.js';
 import { version } from './version.js';
 
@@ -28,6 +28,7 @@ export async function runProgram(host: Host): Promise<number> {
   let out = new TerminalOutput({ ...globals, stdout, stderr, env });
   let help = '';
   configure(program, {
+    getOutHelpWidth: () => stdout.columns ?? 80,
     writeOut: (text) => void out.print(text),
     writeErr: (text) => {
       help += text;
@@ -71,17 +72,7 @@ export function buildProgram(choose: (invocation: Invocation) => void): Command 
   for (const group of COMMANDS) {
     for (const specification of group.commands) {
       const words = specification.name.split(' ');
-      let parent = program;
-      if (words.length > 1) {
-        const family = words[0]!;
-        parent =
-          program.commands.find((command) => command.name() === family) ??
-          program
-            .command(family)
-            .summary(group.families![family]!)
-            .description(`${sentence(group.families![family]!)}`)
-            .helpGroup(`${group.title}:`);
-      }
+      const parent = words.length > 1 ? familyOf(program, group, words[0]!) : program;
       const command = addCommand(parent, words.at(-1)!, specification);
       if (parent === program) command.helpGroup(`${group.title}:`);
       command.action(() => {
@@ -95,6 +86,20 @@ export function buildProgram(choose: (invocation: Invocation) => void): Command 
     }
   }
   return program;
+}
+
+function familyOf(program: Command, group: CommandGroup, name: string): Command {
+  const existing = program.commands.find((command) => command.name() === name);
+  if (existing) return existing;
+  const members = group.commands
+    .map((one) => one.name.split(' '))
+    .filter((words) => words.length > 1 && words[0] === name);
+  const about = group.families![name]!;
+  return program
+    .command(name)
+    .summary(`${about}: ${members.map((words) => words[1]).join(', ')}`)
+    .description(sentence(about))
+    .helpGroup(`${group.title}:`);
 }
 
 function addCommand(parent: Command, name: string, specification: CommandSpecification): Command {
@@ -121,10 +126,7 @@ function toOption(specification: OptionSpecification): Option {
 
 const sentence = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}.`;
 
-function configure(
-  command: Command,
-  output: { writeOut(text: string): void; writeErr(text: string): void },
-): void {
+function configure(command: Command, output: OutputConfiguration): void {
   command.configureOutput({ ...output, outputError: () => {} });
   command.exitOverride((error) => {
     if (/^commander\.(help|helpDisplayed|version)$/.test(error.code)) throw error;

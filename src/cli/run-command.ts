@@ -54,7 +54,7 @@ export async function runCommand(host: Host, out: TerminalOutput, invocation: In
   );
   let config: ReturnType<typeof loadConfig> | undefined;
   try {
-    const code = await command.run(
+    return await command.run(
       {
         config: () => (config ??= loadConfig({ cwd, env, file: globals.config })),
         out,
@@ -70,7 +70,6 @@ export async function runCommand(host: Host, out: TerminalOutput, invocation: In
       invocation.args,
       invocation.options,
     );
-    return code ?? 0;
   } catch (thrown) {
     if (!interruption.signal.aborted || thrown instanceof DaybookError) throw asDaybookError(thrown);
     throw new DaybookError('INTERRUPTED', `${invocation.name} was interrupted`, { cause: thrown });

@@ -22,21 +22,23 @@ export interface Parts {
   input: CheckedInput;
   unresolved: readonly Unresolved[];
   kafkaUnresolved: Unresolved | undefined;
-  remembered: RememberedTargets;
+  rememberedLedger: string | undefined;
+  rememberedTargets: RememberedTargets;
 }
 
 /** The whole configuration: what was written over the defaults, folders and files as absolute paths. */
 export function buildConfig(parts: Parts): Config {
-  const { root, file, input, unresolved, kafkaUnresolved, remembered } = parts;
+  const { root, file, input, unresolved, kafkaUnresolved, rememberedLedger } = parts;
+  const url = input.ledger?.url ?? rememberedLedger;
   const name = input.ledger?.name ?? DEFAULT_LEDGER_NAME;
   const kafka = input.kafka && buildKafka(input.kafka, name, root);
   const config: Config = {
     root,
     file,
-    ledger: { ...input.ledger, name },
+    ledger: { ...input.ledger, name, ...(url === undefined ? {} : { url }) },
     migrations: resolve(root, input.migrations ?? DEFAULT_MIGRATIONS_FOLDER),
     backups: { folder: resolve(root, input.backups?.folder ?? DEFAULT_BACKUPS_FOLDER) },
-    targets: buildTargets(input.targets ?? {}, remembered),
+    targets: buildTargets(input.targets ?? {}, parts.rememberedTargets),
     environments: buildEnvironments(input.environments ?? {}),
     run: { ...DEFAULT_RUN, ...input.run },
     unresolved,

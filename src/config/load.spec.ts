@@ -6,7 +6,7 @@ import { DaybookError } from '../errors.js';
 import { DEFAULT_RUN } from './defaults.js';
 import { loadConfig } from './load.js';
 import { DEFAULT_ENVIRONMENTS, STRICTEST_POLICY } from './policy.js';
-import { rememberedTargetsFile, rememberTargetUrl } from './remembered.js';
+import { rememberedTargetsFile, rememberLedgerUrl, rememberTargetUrl } from './remembered.js';
 import { requireKafka, requireLedgerAdminUrl, requireLedgerUrl, targetUrl } from './require.js';
 
 let folder: string;
@@ -329,7 +329,13 @@ describe('environments', () => {
   });
 });
 
-describe('the URLs of targets that a machine was told', () => {
+describe('the URLs that a machine was told', () => {
+  it('include that of the ledger, where the configuration names a variable that is not set', async () => {
+    await rememberLedgerUrl(folder, 'postgres://told/ledger');
+    const config = await yaml('ledger: { url: "${DAYBOOK_LEDGER_URL}" }');
+    expect(requireLedgerUrl(config)).toBe('postgres://told/ledger');
+  });
+
   it('are kept where only their owner reads them', async () => {
     await rememberTargetUrl(folder, 'eu', 'postgres://u:p@h/d');
     expect((await stat(rememberedTargetsFile(folder))).mode & 0o777).toBe(0o600);

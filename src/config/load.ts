@@ -8,7 +8,7 @@ import { environmentValues, withValue } from './environment.js';
 import { findConfigFile } from './find.js';
 import { interpolate, type MissingVariable } from './interpolate.js';
 import { formatKey, type KeyPath } from './keys.js';
-import { rememberedTargets } from './remembered.js';
+import { rememberedLedgerUrl, rememberedTargets } from './remembered.js';
 import { missingVariable } from './require.js';
 import type { Source } from './source.js';
 
@@ -57,7 +57,8 @@ export async function loadConfig(options: LoadOptions = {}): Promise<Config> {
     input: checkConfig(value, where),
     unresolved,
     kafkaUnresolved,
-    remembered: await rememberedTargets(root),
+    rememberedLedger: await rememberedLedgerUrl(root),
+    rememberedTargets: await rememberedTargets(root),
   });
 }
 

@@ -1,17 +1,22 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { DaybookError } from '../errors.js';
 import { STATE_FOLDER } from './defaults.js';
 import { NAME } from './input.js';
 
-const form = z.record(z.string().regex(NAME), z.strictObject({ url: z.string().min(1) }));
+const place = z.strictObject({ url: z.string().min(1) });
+const places = z.record(z.string().regex(NAME), place);
 
 /** URLs of targets by name. */
-export type RememberedTargets = z.output<typeof form>;
+export type RememberedTargets = z.output<typeof places>;
 
 /** The file in which `daybook target add` keeps the URLs that it was given; only its owner may read it. */
 export const rememberedTargetsFile = (root: string): string => join(root, STATE_FOLDER, 'targets.json');
+
+/** The file in which `daybook init --dev` keeps the URL of the local ledger; only its owner may read it. */
+export const rememberedLedgerFile = (root: string): string => join(root, STATE_FOLDER, 'ledger.json');
 
 /**
  * The URLs of targets that this machine was told. They count least: configuration and environment override them.
@@ -19,34 +24,53 @@ export const rememberedTargetsFile = (root: string): string => join(root, STATE_
  * @throws CONFIG_INVALID where the file is damaged
  */
 export async function rememberedTargets(root: string): Promise<RememberedTargets> {
-  const file = rememberedTargetsFile(root);
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return {};
-    throw error;
-  }
-  const parsed = form.safeParse(parseJson(text));
-  if (parsed.success) return parsed.data;
-  throw new DaybookError('CONFIG_INVALID', 'the file with the URLs of targets is damaged', {
-    hint: 'Remove it and add the targets again with `daybook target add`.',
-    where: { file },
-  });
+  return (await read(rememberedTargetsFile(root), places)) ?? {};
+}
+
+/**
+ * The URL of the ledger that this machine was told, if any. It counts least, as those of targets do.
+ *
+ * @throws CONFIG_INVALID where the file is damaged
+ */
+export async function rememberedLedgerUrl(root: string): Promise<string | undefined> {
+  return (await read(rememberedLedgerFile(root), place))?.url;
 }
 
 /** Keeps the URL of a target for later commands on this machine, in a file of mode 0600. */
 export async function rememberTargetUrl(root: string, name: string, url: string): Promise<void> {
-  const targets = { ...(await rememberedTargets(root)), [name]: { url } };
-  const file = rememberedTargetsFile(root);
-  const fresh = `${file}.${process.pid}`;
-  await mkdir(join(root, STATE_FOLDER), { recursive: true });
+  await write(rememberedTargetsFile(root), { ...(await rememberedTargets(root)), [name]: { url } });
+}
+
+/** Keeps the URL of the ledger for later commands on this machine, in a file of mode 0600. */
+export async function rememberLedgerUrl(root: string, url: string): Promise<void> {
+  await write(rememberedLedgerFile(root), { url });
+}
+
+async function read<S extends z.ZodType>(file: string, form: S): Promise<z.output<S> | undefined> {
+  let text: string;
   try {
-    await writeFile(fresh, `${JSON.stringify(targets, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
-    await rename(fresh, file);
+    text = await readFile(file, 'utf8');
   } catch (error) {
-    await rm(fresh, { force: true });
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
     throw error;
+  }
+  const parsed = form.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  throw new DaybookError('CONFIG_INVALID', 'a file that Daybook keeps URLs in is damaged', {
+    hint: 'Remove it, and give the URLs again with `daybook target add` or in the configuration.',
+    where: { file },
+  });
+}
+
+// Renamed into place, so that a command that reads at the same time never sees half of it.
+async function write(file: string, content: object): Promise<void> {
+  const draft = `${file}.${randomUUID()}`;
+  await mkdir(dirname(file), { recursive: true });
+  try {
+    await writeFile(draft, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+    await rename(draft, file);
+  } finally {
+    await rm(draft, { force: true });
   }
 }
 

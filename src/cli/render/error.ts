@@ -50,15 +50,17 @@ function renderWhere({ file, line, column, key }: Where, cwd: string): string {
 
 const shorter = (a: string, b: string): string => (a !== '' && a.length < b.length ? a : b);
 
-function reasons(cause: unknown): string[] {
-  const found: string[] = [];
-  for (let at = cause, depth = 0; at !== undefined && at !== null && depth < 5; depth++) {
-    const reason = oneReason(at);
-    if (reason && !found.includes(reason)) found.push(reason);
+/** A thrown value and its causes, each once. */
+function chain(thrown: unknown): Set<unknown> {
+  const found = new Set<unknown>();
+  for (let at = thrown; at !== undefined && at !== null && !found.has(at); ) {
+    found.add(at);
     at = at instanceof Error ? at.cause : undefined;
   }
   return found;
 }
+
+const reasons = (cause: unknown): string[] => [...new Set([...chain(cause)].map(oneReason))].filter(Boolean);
 
 // A refused connection to a name with two addresses is an AggregateError without a message of its own.
 function oneReason(thrown: unknown): string {
@@ -68,7 +70,7 @@ function oneReason(thrown: unknown): string {
   return (thrown as NodeJS.ErrnoException).code ?? thrown.name;
 }
 
-function stacks(error: Error): string {
-  const own = error.stack ?? String(error);
-  return error.cause instanceof Error ? `${own}\ncaused by ${stacks(error.cause)}` : own;
-}
+const stacks = (error: Error): string =>
+  [...chain(error)]
+    .map((one) => (one instanceof Error ? one.stack : undefined) ?? String(one))
+    .join('\ncaused by ');

@@ -43,8 +43,7 @@ export const MIGRATING: CommandGroup = {
         WAIT,
         {
           flags: '--backup <policy>',
-          description:
-            "required, none or recent(24h), instead of the environment's; only a stricter one where that is production",
+          description: "required, none or recent(24h), instead of the environment's",
         },
       ],
       examples: [

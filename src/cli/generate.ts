@@ -1,0 +1,16 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { generatedFiles } from './generated/index.js';
+
+// The program behind `npm run generate`.
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+for (const { path, content } of await generatedFiles(root)) {
+  const file = join(root, path);
+  const before = await readFile(file, 'utf8').catch(() => undefined);
+  if (before === content) continue;
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, content);
+  console.log(`${before === undefined ? 'created' : 'renewed'} ${path}`);
+}

@@ -1,0 +1,9 @@
+/** A file of the repository that is made by a program and never edited. */
+export interface GeneratedFile {
+  /** From the root of the repository, with `/`. */
+  path: string;
+  content: string;
+}
+
+/** Makes files, given the root of the repository: one that is made in part reads what it keeps. */
+export type Generator = (root: string) => Promise<GeneratedFile[]>;
