@@ -19,14 +19,13 @@ export const SETTING_UP: CommandGroup = {
           kind: 'port',
         },
         { flags: '--kafka-port <port>', description: 'port of Kafka (default: a free one)', kind: 'port' },
-        { flags: '--no-kafka', description: 'PostgreSQL alone' },
         { flags: '--docker', description: 'use docker-compose.yml instead of programs of this machine' },
       ],
       examples: [
         { command: 'daybook dev up', does: 'start both' },
         {
-          command: 'daybook dev up --postgres-port 5433 --no-kafka',
-          does: 'PostgreSQL alone, where you want it',
+          command: 'daybook dev up --postgres-port 5433 --kafka-port 9092',
+          does: 'both where you want them',
         },
       ],
     },
