@@ -1,4 +1,5 @@
 import { type Admin, Kafka } from 'kafkajs';
+import { DaybookError } from '../errors.js';
 import { bounded } from './bounded.js';
 import { kafkajsLog } from './kafkajs-log.js';
 import { connectTimeoutOf, type KafkaOptions, type KafkaSettings } from './settings.js';
@@ -20,8 +21,25 @@ export interface KafkaClient {
   cut: () => void;
 }
 
-/** A client of its own: kafkajs keeps the first login on the `sasl` object that it is given, so none is given twice. */
+/** kafkajs takes no other form, IPv6 addresses neither; brokers may name themselves by them. */
+const BROKER = /^[^:\s]+:[0-9]{1,5}$/;
+
+/**
+ * A client of its own: kafkajs keeps the first login on the `sasl` object that it is given, so none is given twice.
+ *
+ * @throws DaybookError CONFIG_INVALID for a broker that is not `host:port`, and a PEM file that cannot be read
+ */
 export function openKafka(settings: KafkaSettings, { log }: KafkaOptions = {}): KafkaClient {
+  const wrong = settings.brokers.length === 0 ? '' : settings.brokers.find((broker) => !BROKER.test(broker));
+  if (wrong !== undefined) {
+    throw new DaybookError(
+      'CONFIG_INVALID',
+      `kafka.brokers has ${JSON.stringify(wrong)}, which is not host:port`,
+      {
+        where: { key: 'kafka.brokers' },
+      },
+    );
+  }
   const sockets = new Sockets();
   const { sasl } = settings;
   const kafka = new Kafka({

@@ -13,11 +13,14 @@ const DENIED = /_AUTHORIZATION_FAILED$/;
 
 const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
 
-const REFUSED_LOGIN = new Set([
-  'SASL_AUTHENTICATION_FAILED',
-  'UNSUPPORTED_SASL_MECHANISM',
-  'ILLEGAL_SASL_STATE',
-]);
+/** The protocol’s errors of a login → what they mean. */
+const LOGIN_REASONS: Record<string, string> = {
+  SASL_AUTHENTICATION_FAILED: 'authentication failed',
+  UNSUPPORTED_SASL_MECHANISM: 'authentication failed, since the cluster does not offer that mechanism',
+  ILLEGAL_SASL_STATE: 'authentication failed, since that port takes no logins',
+};
+
+const CLOSED = 'the connection was closed; perhaps that port wants TLS or a login, or does not speak TLS';
 
 /** What Node and OpenSSL call it → what it means for who configured it. */
 const REASONS: readonly [RegExp, string][] = [
@@ -27,7 +30,7 @@ const REASONS: readonly [RegExp, string][] = [
   [/^ETIMEDOUT$/, 'it does not answer'],
   [/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/, 'its TLS certificate is not trusted'],
   [/^(EPROTO|ERR_SSL|ERR_TLS)/, 'TLS could not be agreed on; perhaps that port does not speak TLS'],
-  [/^(ECONNRESET|EPIPE)$/, 'the connection was closed; perhaps that port wants TLS, or does not'],
+  [/^(ECONNRESET|EPIPE)$/, CLOSED],
 ];
 
 /**
@@ -54,9 +57,9 @@ export function kafkaFailure(thrown: unknown, settings: KafkaSettings): unknown 
     const sentence = `${settings.topic} refuses an event as too large; raise its max.message.bytes`;
     return new DaybookError('KAFKA_TOPIC_MISCONFIGURED', sentence, options);
   }
-  if (REFUSED_LOGIN.has(type) || chain.some((link) => link.name === 'KafkaJSSASLAuthenticationError')) {
-    return loginRefused(settings, thrown);
-  }
+  const login = chain.some((link) => link.name === 'KafkaJSSASLAuthenticationError');
+  const refusal = LOGIN_REASONS[type] ?? (login ? LOGIN_REASONS.SASL_AUTHENTICATION_FAILED : undefined);
+  if (refusal !== undefined) return loginRefused(settings, refusal, thrown);
   return unreachable(settings, reasonOf(chain), thrown);
 }
 
@@ -80,12 +83,11 @@ function unreachable(settings: KafkaSettings, reason: string, cause: unknown): D
   });
 }
 
-function loginRefused(settings: KafkaSettings, cause: unknown): DaybookError {
+function loginRefused(settings: KafkaSettings, reason: string, cause: unknown): DaybookError {
   const brokers = settings.brokers.join(', ');
   const { sasl } = settings;
-  const sentence = sasl
-    ? `Kafka at ${brokers} refuses ${who(settings)} (${sasl.mechanism}): authentication failed`
-    : `Kafka at ${brokers} wants a user and password, and kafka.sasl is not set: authentication failed`;
+  const refused = sasl ? `${who(settings)} (${sasl.mechanism})` : who(settings);
+  const sentence = `Kafka at ${brokers} refuses ${refused}: ${reason}`;
   return new DaybookError('KAFKA_UNREACHABLE', sentence, {
     hint: 'Check kafka.sasl: mechanism, username and password, and that the cluster knows the user.',
     cause,
@@ -102,7 +104,7 @@ function reasonOf(chain: readonly Failure[]): string {
   }
   const root = chain.at(-1)?.message ?? 'unknown';
   if (/timeout|timed out/i.test(root)) return 'it does not answer';
-  if (/before secure TLS connection/.test(root)) return REASONS[5]![1];
+  if (/before secure TLS connection|Closed connection|closed by the server/.test(root)) return CLOSED;
   return root;
 }
 

@@ -31,8 +31,9 @@ export interface FeedOptions extends KafkaOptions {
  */
 export async function* feed(settings: KafkaSettings, options: FeedOptions): AsyncGenerator<TopicEntry[]> {
   const sequence = new Sequence(settings.topic, options.from);
-  let partition = await Partition.open(settings, options);
+  let partition: Partition | undefined;
   try {
+    partition = await Partition.open(settings, options);
     let { offset, end } = await start(partition, sequence.next);
     while (!options.signal?.aborted && (options.until === 'closed' || offset < end)) {
       let records: TopicRecord[];
@@ -65,7 +66,7 @@ export async function* feed(settings: KafkaSettings, options: FeedOptions): Asyn
   } catch (error) {
     if (!options.signal?.aborted) throw error;
   } finally {
-    await partition.close();
+    await partition?.close();
   }
 }
 
