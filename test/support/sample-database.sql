@@ -58,4 +58,4 @@ CREATE TABLE daybook.receipt (run uuid, at timestamptz DEFAULT now());
 INSERT INTO daybook.receipt VALUES ('00000000-0000-7000-8000-000000000001');
 
 CREATE TABLE bulk (id int PRIMARY KEY, noise bytea);
-INSERT INTO bulk SELECT i, decode(md5(i::text) || md5((-i)::text), 'hex') FROM generate_series(1, 100000) i;
+INSERT INTO bulk SELECT i, decode(md5(i::text) || md5((-i)::text), 'hex') FROM generate_series(1, 60000) i;

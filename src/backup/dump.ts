@@ -1,0 +1,140 @@
+import { pipeline } from 'node:stream/promises';
+import { asDaybookError, DaybookError } from '../errors.js';
+import { type Clock, systemClock } from '../observability/clock.js';
+import { readFingerprint } from '../postgres/fingerprint.js';
+import type { Client } from '../postgres/index.js';
+import { runTool } from '../postgres/run-tool.js';
+import { SQLSTATE, sqlstateOf } from '../postgres/sqlstate.js';
+import { findTool, type Tool } from '../postgres/tools.js';
+import { readDatabaseProperties } from './database-properties.js';
+import { Hashing } from './hashing.js';
+import { largeObjectDigest } from './large-object-digest.js';
+import type { BackupManifest } from './manifest.js';
+import { sequencePositions, sequenceSpans } from './sequences.js';
+import { serverVersion, withClient } from './session.js';
+import { exportSnapshot } from './snapshot.js';
+import type { BackupStore } from './store.js';
+import { tableDigests } from './table-digest.js';
+import { toolError } from './tool-error.js';
+
+/** How long pg_dump waits for the locks of all tables together before it gives up, in milliseconds. */
+export const DEFAULT_LOCK_TIMEOUT_MS = 60_000;
+
+export interface BackupRequest {
+  /** The database to dump. */
+  url: string;
+  store: BackupStore;
+  /** A UUIDv7, the id of the backup. */
+  id: string;
+  /** @default the pg_dump that {@link findTool} finds */
+  tool?: Tool;
+  lockTimeoutMs?: number;
+  /** @default systemClock */
+  clock?: Clock;
+  signal?: AbortSignal | undefined;
+  /** Is told how many bytes of the dump are written; often. */
+  onProgress?: (bytes: number) => void;
+}
+
+/**
+ * Dumps a database into a store, all of it, and records what exactly was dumped: fingerprint and table digests are read
+ * in the very snapshot that pg_dump works in, so that writes meanwhile do not disturb a later verification.
+ *
+ * @returns the manifest that is stored beside the dump; {@link backupFacts} is its part for the event
+ * @throws DaybookError BACKUP_FAILED, BACKUP_STORE, TOOL_MISSING, TOOL_TOO_OLD, TARGET_UNREACHABLE, INTERRUPTED;
+ *   nothing of the backup is left in the store then
+ */
+export async function createBackup(request: BackupRequest): Promise<BackupManifest> {
+  const stop = new AbortController();
+  const signal = request.signal ? AbortSignal.any([request.signal, stop.signal]) : stop.signal;
+  let first: unknown;
+  /** Dumping and reading go on side by side; when one fails, the other is stopped and only the first failure told. */
+  const stopBoth = (error: unknown): never => {
+    first ??= error;
+    stop.abort(error);
+    throw error;
+  };
+  try {
+    return await withClient(request.url, signal, 'the backup', (client) =>
+      backUp(client, { ...request, signal }, stopBoth),
+    );
+  } catch (error) {
+    throw asBackupError(first ?? error);
+  }
+}
+
+async function backUp(
+  client: Client,
+  request: BackupRequest & { signal: AbortSignal },
+  stopBoth: (error: unknown) => never,
+): Promise<BackupManifest> {
+  const clock = request.clock ?? systemClock;
+  const startedAt = clock.now().toISOString();
+  const start = clock.monotonic();
+  const server = await serverVersion(client);
+  const tool = request.tool ?? (await findTool('pg_dump', { serverMajor: server.major }));
+  const sequencesBefore = await sequencePositions(client);
+  const lockTimeoutMs = request.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS;
+  const { database, snapshot, lsn, expectedBytes } = await exportSnapshot(client, lockTimeoutMs);
+  const properties = (await readDatabaseProperties(client, database))!;
+  const draft = await request.store.create(request.id, expectedBytes);
+  try {
+    const hashing = new Hashing(request.onProgress);
+    const dump = async () => {
+      const outcome = await runTool(tool, {
+        args: ['--format=custom', `--snapshot=${snapshot}`, `--lock-wait-timeout=${lockTimeoutMs}`],
+        url: request.url,
+        signal: request.signal,
+        output: (stdout) => pipeline(stdout, hashing, draft.stream),
+      });
+      if (outcome.exitCode !== 0) throw toolError('BACKUP_FAILED', tool, outcome);
+    };
+    const read = async () => {
+      const fingerprint = await readFingerprint(client);
+      const tables = await tableDigests(client);
+      return { fingerprint, tables, largeObjects: await largeObjectDigest(client) };
+    };
+    const [dumped, facts] = await Promise.allSettled([dump().catch(stopBoth), read().catch(stopBoth)]);
+    if (dumped.status === 'rejected') throw dumped.reason;
+    if (facts.status === 'rejected') throw facts.reason;
+    const manifest: BackupManifest = {
+      version: 1,
+      id: request.id,
+      format: 'custom',
+      database,
+      startedAt,
+      finishedAt: clock.now().toISOString(),
+      durationMs: clock.monotonic() - start,
+      bytes: hashing.bytes,
+      sha256: hashing.sha256(),
+      toolVersion: tool.version,
+      toolMajor: tool.major,
+      serverVersion: server.version,
+      lsn,
+      ...facts.value,
+      sequences: sequenceSpans(sequencesBefore, await sequencePositions(client)),
+      properties,
+    };
+    await client.query('COMMIT');
+    await draft.commit(manifest);
+    return manifest;
+  } catch (error) {
+    await draft.abort();
+    throw error;
+  }
+}
+
+function asBackupError(error: unknown): DaybookError {
+  if (error instanceof DaybookError) return error;
+  const sqlstate = sqlstateOf(error);
+  if (sqlstate === undefined) return asDaybookError(error);
+  return new DaybookError('BACKUP_FAILED', `the database could not be read: ${(error as Error).message}`, {
+    cause: error,
+    details: { sqlstate },
+    ...(sqlstate === SQLSTATE.insufficientPrivilege
+      ? {
+          hint: 'A backup needs a role that may read every table, with BYPASSRLS where tables have row security.',
+        }
+      : {}),
+  });
+}

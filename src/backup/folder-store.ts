@@ -1,0 +1,238 @@
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { DaybookError } from '../errors.js';
+import { BackupManifest } from './manifest.js';
+import type { BackupDraft, BackupStore } from './store.js';
+import { StoreFile } from './store-file.js';
+
+const DUMP = 'dump';
+const MANIFEST = 'manifest.json';
+const PARTIAL = /^\.[0-9a-f-]{36}\.partial$/;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const TARGET = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
+
+/** A draft that was not written to for this long, in milliseconds, was left by a process that is gone. */
+export const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Keeps the backups of one target as `<folder>/<target>/<backup id>/{dump, manifest.json}`, readable for the owner
+ * alone. A backup is written under another name and renamed when it is durable, so that one whose writer was killed is
+ * never listed.
+ */
+export class FolderStore implements BackupStore {
+  readonly location: string;
+
+  /**
+   * @param folder made when the first backup is
+   * @param target the target's name, one path segment
+   */
+  constructor(folder: string, target: string) {
+    if (!TARGET.test(target)) {
+      throw new DaybookError('BACKUP_STORE', `"${target}" cannot be the name of a folder for backups`, {
+        hint: 'Letters, digits, "-", "_" and "." can be in it, and it starts with a letter, a digit or "_".',
+      });
+    }
+    this.location = join(resolve(folder), target);
+  }
+
+  async create(id: string, expectedBytes = 0): Promise<BackupDraft> {
+    const home = this.#home(id);
+    const draft = join(this.location, `.${id}.partial`);
+    await this.#guard(async () => {
+      await mkdir(this.location, { recursive: true, mode: 0o700 });
+      await this.#removeAbandoned();
+    });
+    await this.#checkSpace(expectedBytes);
+    if (await exists(home)) {
+      throw new DaybookError('BACKUP_STORE', `${this.location} has a backup ${id} already`, {
+        details: { folder: this.location, id },
+      });
+    }
+    return this.#guard(async () => {
+      await mkdir(draft, { mode: 0o700 });
+      const file = await open(join(draft, DUMP), 'wx', 0o600).catch(async (error) => {
+        await rm(draft, { recursive: true, force: true });
+        throw error;
+      });
+      const stream = new StoreFile(file, (error) => this.#explain(error, expectedBytes));
+      let committed = false;
+      return {
+        stream,
+        commit: (manifest) =>
+          this.#guard(async () => {
+            await writeDurably(join(draft, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+            await sync(draft);
+            await rename(draft, home);
+            committed = true;
+            await sync(this.location);
+            await sync(dirname(this.location));
+          }, expectedBytes),
+        abort: async () => {
+          if (committed) return;
+          await stream.release();
+          await rm(draft, { recursive: true, force: true });
+        },
+      };
+    }, expectedBytes);
+  }
+
+  async open(id: string): Promise<Readable> {
+    const path = join(this.#home(id), DUMP);
+    const file = await this.#known(id, () => open(path));
+    return createReadStream(path, { fd: file, highWaterMark: 1 << 20 });
+  }
+
+  async manifest(id: string): Promise<BackupManifest> {
+    const path = join(this.#home(id), MANIFEST);
+    const text = await this.#known(id, () => readFile(path, 'utf8'));
+    try {
+      const manifest = BackupManifest.parse(JSON.parse(text));
+      if (manifest.id !== id) throw new Error(`it is that of backup ${manifest.id}`);
+      return manifest;
+    } catch (cause) {
+      throw new DaybookError('BACKUP_CORRUPT', `the manifest of backup ${id} is not one`, {
+        cause,
+        where: { file: path },
+        details: { id },
+      });
+    }
+  }
+
+  async list(): Promise<BackupManifest[]> {
+    const names = await this.#guard(() =>
+      readdir(this.location).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return [];
+        throw error;
+      }),
+    );
+    const manifests = await Promise.all(
+      names.filter((name) => UUID.test(name)).map((id) => this.manifest(id).catch(unreadable)),
+    );
+    return manifests
+      .flat()
+      .sort((a, b) => (a.startedAt < b.startedAt || (a.startedAt === b.startedAt && a.id < b.id) ? -1 : 1));
+  }
+
+  async remove(id: string): Promise<void> {
+    const home = this.#home(id);
+    const doomed = join(this.location, `.${id}.partial`);
+    // Renamed first: a removal that is cut short leaves no half of a backup in the list.
+    await this.#known(id, () => rename(home, doomed));
+    await this.#guard(() => rm(doomed, { recursive: true, force: true }));
+  }
+
+  #home(id: string): string {
+    if (!UUID.test(id))
+      throw new DaybookError('BACKUP_UNKNOWN', `"${id}" is not the id of a backup`, { details: { id } });
+    return join(this.location, id);
+  }
+
+  async #known<T>(id: string, act: () => Promise<T>): Promise<T> {
+    return this.#guard(() =>
+      act().catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT') throw error;
+        throw new DaybookError('BACKUP_UNKNOWN', `there is no backup ${id} in ${this.location}`, {
+          details: { id },
+        });
+      }),
+    );
+  }
+
+  async #checkSpace(expectedBytes: number): Promise<void> {
+    const free = await this.#free();
+    if (free === undefined || free >= expectedBytes) return;
+    throw new DaybookError(
+      'BACKUP_STORE',
+      `${this.location} has ${free} bytes free, and the backup will need about ${expectedBytes}`,
+      { details: { folder: this.location, freeBytes: free, neededBytes: expectedBytes } },
+    );
+  }
+
+  async #free(): Promise<number | undefined> {
+    return statfs(this.location).then(
+      ({ bavail, bsize }) => bavail * bsize,
+      () => undefined,
+    );
+  }
+
+  async #removeAbandoned(): Promise<void> {
+    for (const name of await readdir(this.location)) {
+      if (!PARTIAL.test(name)) continue;
+      const draft = join(this.location, name);
+      const written = await stat(join(draft, DUMP)).catch(() => stat(draft));
+      if (Date.now() - written.mtimeMs > ABANDONED_AFTER_MS)
+        await rm(draft, { recursive: true, force: true });
+    }
+  }
+
+  async #guard<T>(act: () => Promise<T>, neededBytes = 0): Promise<T> {
+    try {
+      return await act();
+    } catch (error) {
+      throw error instanceof DaybookError ? error : await this.#explain(error, neededBytes);
+    }
+  }
+
+  async #explain(cause: unknown, neededBytes: number): Promise<DaybookError> {
+    const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';
+    const free = await this.#free();
+    return new DaybookError(
+      'BACKUP_STORE',
+      `${this.location}: ${REASONS[code] ?? String((cause as Error).message)}`,
+      {
+        cause,
+        details: {
+          folder: this.location,
+          reason: code,
+          ...(free === undefined ? {} : { freeBytes: free }),
+          ...(neededBytes > 0 ? { neededBytes } : {}),
+        },
+      },
+    );
+  }
+}
+
+const REASONS: Record<string, string> = {
+  ENOSPC: 'no space is left on the device',
+  EDQUOT: 'the disk quota is used up',
+  EACCES: 'permission denied',
+  EPERM: 'the operation is not permitted',
+  EROFS: 'the file system is read-only',
+  ENOTDIR: 'a part of the path is not a folder',
+  EEXIST: 'a backup of this id is being written',
+};
+
+function unreadable(error: unknown): BackupManifest[] {
+  if (error instanceof DaybookError && (error.code === 'BACKUP_CORRUPT' || error.code === 'BACKUP_UNKNOWN'))
+    return [];
+  throw error;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function writeDurably(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** A new name in a folder is durable when the folder is. */
+async function sync(folder: string): Promise<void> {
+  const handle = await open(folder);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,48 @@
+import type { Client } from '../postgres/index.js';
+import { type DigestSums, digestOf, sumsOf } from './digest-sums.js';
+import type { TableDigest } from './manifest.js';
+
+/**
+ * All that print differently from session to session, fixed for the current transaction. Row security is off, so that
+ * a policy raises an error instead of hiding rows; see {@link tableDigests}.
+ */
+const FIXED_OUTPUT = `
+  SELECT set_config(name, value, true) FROM (VALUES
+    ('search_path', 'pg_catalog'), ('row_security', 'off'), ('extra_float_digits', '1'), ('DateStyle', 'ISO, YMD'),
+    ('IntervalStyle', 'postgres'), ('TimeZone', 'UTC'), ('bytea_output', 'hex'), ('lc_monetary', 'C'),
+    ('xmloption', 'content'), ('xmlbinary', 'base64')) AS fixed(name, value)`;
+
+/**
+ * Tables with rows of their own: plain ones and partitions that have no partitions. What is Daybook's own, what belongs
+ * to an extension (its script makes it anew), and temporary ones are not the user's.
+ */
+const USER_TABLES = `
+  SELECT n.nspname AS schema, c.relname AS name, format('%I.%I', n.nspname, c.relname) AS quoted
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+   WHERE c.relkind = 'r' AND n.nspname <> 'daybook' AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
+     AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::regclass
+                        AND d.objid = c.oid AND d.deptype = 'e')
+   ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"`;
+
+/**
+ * Row count and digest of every user table, as the current transaction sees them.
+ *
+ * A digest does not depend on the order of the rows: the two 64-bit halves of the MD5 of each row's text, each summed
+ * modulo 2^64, as 32 hexadecimal digits. It tells whether a copy is complete and equal, not whether somebody clever
+ * made another table with the same sums.
+ *
+ * @param client in a transaction; its output settings are changed until the end of that transaction
+ * @throws the server's error 42501 where row security would hide rows from this role
+ */
+export async function tableDigests(client: Client): Promise<TableDigest[]> {
+  await client.query(FIXED_OUTPUT);
+  const tables = await client.query<{ schema: string; name: string; quoted: string }>(USER_TABLES);
+  const digests: TableDigest[] = [];
+  for (const { schema, name, quoted } of tables.rows) {
+    const sums = await client.query<DigestSums>(
+      sumsOf(`SELECT md5(ROW(x.*)::text) AS hash FROM ONLY ${quoted} AS x`),
+    );
+    digests.push({ schema, name, ...digestOf(sums.rows[0]!) });
+  }
+  return digests;
+}
