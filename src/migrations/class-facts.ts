@@ -36,8 +36,11 @@ export function readClassFacts(instance: Migration, source: string, file: string
       hint: 'Extend SchemaMigration, DataMigration or SystemMigration.',
     });
   }
-  if (typeof members.up !== 'function' || ('batch' in members && typeof members.batch !== 'function')) {
-    throw malformed(file, 'has a class without an `up` method', { hint: 'Write `async up(context) { … }`.' });
+  for (const method of 'batchSize' in members ? ['up', 'batch'] : ['up']) {
+    if (typeof members[method] === 'function') continue;
+    throw malformed(file, `has a class without the method \`${method}\``, {
+      hint: `Write \`async ${method}(context…) { … }\`.`,
+    });
   }
   checkBatchSize(members, lineOf, file);
   const environments = environmentsOf(members, lineOf, file);
@@ -89,19 +92,24 @@ function environmentsOf(
       hint: 'A name of an environment has lower-case letters, digits, `.`, `_` and `-`.',
     });
   }
-  const values = members.values;
-  if (members.kind !== 'system' || typeof values !== 'object' || values === null) {
-    return declared.length > 0 ? declared : undefined;
+  if (!('valuesFor' in members)) return declared.length > 0 ? declared : undefined;
+  const { values } = members;
+  const keys = typeof values === 'object' && values !== null ? Object.keys(values) : [];
+  if (keys.length === 0 || keys.some((key) => !NAME_PATTERN.test(key))) {
+    throw malformed(file, 'has no `values` by the names of environments', {
+      ...lineOf('values'),
+      hint: 'Write `values = { default: …, production: … }`.',
+    });
   }
-  if (Object.hasOwn(values, 'default')) return declared.length > 0 ? declared : undefined;
-  const without = declared.find((name) => !Object.hasOwn(values, name));
+  if (keys.includes('default')) return declared.length > 0 ? declared : undefined;
+  const without = declared.find((name) => !keys.includes(name));
   if (without !== undefined) {
     throw malformed(file, `names the environment ${without}, and has no values for it`, {
       ...lineOf('values'),
       hint: `Add values for ${without}, or for \`default\`.`,
     });
   }
-  return declared.length > 0 ? declared : Object.keys(values);
+  return declared.length > 0 ? declared : keys;
 }
 
 function expectationsOf(

@@ -1,3 +1,4 @@
+import { nearest } from '../config/nearest.js';
 import type { MigrationKind } from '../domain/events/fields.js';
 import { NAME_PATTERN } from '../domain/stream.js';
 import {
@@ -9,7 +10,6 @@ import {
 } from './documentation.js';
 import { malformed } from './malformed.js';
 import { MIGRATION_KINDS, type RowExpectation } from './migration-file.js';
-import { nearest } from './nearest.js';
 import type { Requirement } from './requirement.js';
 import { ROWS_HINT, readExpectation } from './row-expectation.js';
 import type { HeaderLine } from './sections.js';

@@ -1,4 +1,4 @@
-import { nearest } from './nearest.js';
+import { nearest } from '../config/nearest.js';
 
 /** Finds migrations by their id, or by their bare name where only one has it. */
 export class Identities {

@@ -1,7 +1,7 @@
+import { nearest } from '../config/nearest.js';
 import { type Lexeme, lexemes } from './lexemes.js';
 import { malformed } from './malformed.js';
 import type { SqlSection } from './migration-file.js';
-import { nearest } from './nearest.js';
 import { lineAt } from './source.js';
 
 export const SECTIONS = ['up', 'down', 'verify'] as const;

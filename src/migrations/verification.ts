@@ -1,7 +1,7 @@
 /** What a query of a verify section says. */
 export interface Verdict {
   passed: boolean;
-  /** The author's message, where the query gives one in its second column. */
+  /** The author's message about a failure, where the query gives one in its second column. */
   message?: string;
 }
 
@@ -15,6 +15,6 @@ export interface Verdict {
 export function judgeVerification(rows: readonly (readonly unknown[])[]): Verdict {
   if (rows.length === 0) return { passed: true };
   const [first] = rows;
-  const message = typeof first?.[1] === 'string' ? { message: first[1] } : {};
-  return { passed: rows.length === 1 && first?.[0] === true, ...message };
+  if (rows.length === 1 && first?.[0] === true) return { passed: true };
+  return typeof first?.[1] === 'string' ? { passed: false, message: first[1] } : { passed: false };
 }
