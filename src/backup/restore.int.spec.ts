@@ -13,6 +13,7 @@ import { readDatabaseProperties } from './database-properties.js';
 import { createBackup } from './dump.js';
 import type { BackupManifest } from './manifest.js';
 import { restoreBackup } from './restore.js';
+import { verifyBackup } from './verify.js';
 
 let sample: TestDatabase;
 let place: Awaited<ReturnType<typeof temporaryStore>>;
@@ -141,4 +142,25 @@ test('an interrupted restore leaves no database behind', async () => {
     restore({ signal: stop.signal, onProgress: ({ phase }) => phase === 'restore' && stop.abort() }),
   ).rejects.toMatchObject({ code: 'INTERRUPTED' });
   expect(await databasesLike(`${stem()}%`)).toEqual([database.name]);
+});
+
+test('a role that owns its database and may create others needs to be no superuser', async () => {
+  const role = await createRole('CREATEDB');
+  const own = `${database.name}_own`;
+  await query(inject('postgresUrl'), `CREATE DATABASE ${own} OWNER ${role.name} TEMPLATE template0`);
+  const url = role.url(own);
+  await query(
+    url,
+    `CREATE TABLE t (id serial PRIMARY KEY, v text); INSERT INTO t (v) VALUES ('a'); SELECT lo_create(0)`,
+  );
+  const backup = await createBackup({ url, store: place.store, id: backupId() });
+  expect(await verifyBackup({ store: place.store, id: backup.id, adminUrl: url })).toMatchObject({
+    ok: true,
+  });
+  expect(await restore({ url, id: backup.id, swap: true })).toMatchObject({ database: own, swapped: true });
+  expect(await query(url, 'SELECT v FROM t')).toEqual([{ v: 'a' }]);
+  for (const name of await databasesLike(`${stem()}%`)) {
+    if (name !== database.name) await query(inject('postgresUrl'), `DROP DATABASE "${name}" WITH (FORCE)`);
+  }
+  await role.drop();
 });
