@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { DaybookError } from '../errors.js';
 import { installCommand } from './install-command.js';
 import { withLock } from './lock-file.js';
@@ -85,6 +85,7 @@ export async function kafkaJars(
 
 async function download(maven: string, folder: string, env: NodeJS.ProcessEnv): Promise<void> {
   mkdirSync(dirname(folder), { recursive: true });
+  removePartial(folder);
   const work = mkdtempSync(`${folder}.partial-`);
   try {
     writeFileSync(join(work, 'pom.xml'), POM);
@@ -106,5 +107,14 @@ async function download(maven: string, folder: string, env: NodeJS.ProcessEnv): 
     renameSync(join(work, 'lib'), folder);
   } finally {
     rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** Whoever holds the lock is the only one who downloads: what is there is of a process that was killed. */
+function removePartial(folder: string): void {
+  for (const name of readdirSync(dirname(folder))) {
+    if (name.startsWith(`${basename(folder)}.partial-`)) {
+      rmSync(join(dirname(folder), name), { recursive: true, force: true });
+    }
   }
 }

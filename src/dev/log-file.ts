@@ -32,10 +32,10 @@ export function logFrom(file: string, offset: number): string {
   }
 }
 
-/** The last lines of a text that hold anything. */
+/** The last lines of a text that say anything; the frames of Java's stack traces would push out what went wrong. */
 export function lastLines(text: string, count = 12): string[] {
   return text
     .split('\n')
-    .filter((line) => line.trim() !== '')
+    .filter((line) => line.trim() !== '' && !/^\s+(at |\.\.\. \d+ more)/.test(line))
     .slice(-count);
 }

@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,7 +35,7 @@ function project(): string {
 }
 
 /** An environment whose PATH has a few programs only; neither PostgreSQL's nor Java's nor Maven's. */
-function environmentWith(...programs: string[]): NodeJS.ProcessEnv {
+function environmentWith(...programs: string[]): { HOME: string | undefined; PATH: string } {
   const bin = temporaryFolder();
   for (const program of programs) symlinkSync(findOnPath(program, process.env)!, join(bin, program));
   return { HOME: process.env.HOME, PATH: bin };
@@ -122,6 +131,18 @@ test('without Maven and without cached jars it goes on without Kafka and names t
   const up = await devUp({ folder: project(), env });
   expect(up.kafka).toBeUndefined();
   expect(up.notes).toEqual([expect.stringMatching(/^Going on without Kafka: Maven.* install .*maven/)]);
+});
+
+test('when the download fails it goes on without Kafka, says what Maven said, and leaves no half cache', async () => {
+  const cache = temporaryFolder();
+  const env = { ...environmentWith('id', 'java'), XDG_CACHE_HOME: cache };
+  writeFileSync(join(env.PATH, 'mvn'), '#!/bin/sh\necho "no route to host"\nexit 1\n', { mode: 0o755 });
+  const up = await devUp({ folder: project(), env });
+  expect(up.kafka).toBeUndefined();
+  expect(up.notes).toEqual([
+    expect.stringMatching(/^Going on without Kafka: Maven could not[\s\S]*no route to host/),
+  ]);
+  expect(readdirSync(join(cache, 'daybook'))).toEqual([]);
 });
 
 test('a port that is asked for is taken, and refused where another program has it', async () => {
