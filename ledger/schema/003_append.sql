@@ -29,6 +29,7 @@ DECLARE
   places bigint[] := array_fill(NULL::bigint, ARRAY[appends]);  -- append → position of its first event
   known boolean[] := array_fill(false, ARRAY[appends]);
   actual bigint[] := array_fill(NULL::bigint, ARRAY[appends]);
+  found bigint;
   size_before bigint;
   size_after bigint;
   misfits integer;
@@ -64,9 +65,10 @@ BEGIN
   size_after := size_before;
   -- ORDER BY … LIMIT 1 is an index look-up where max() is planned as a scan on a table without statistics.
   FOR i IN 1 .. cardinality(names) LOOP
-    SELECT e.version INTO versions[i] FROM daybook_ledger.event e
+    found := NULL;
+    SELECT e.version INTO found FROM daybook_ledger.event e
       WHERE e.stream = names[i] ORDER BY e.version DESC LIMIT 1;
-    versions[i] := coalesce(versions[i], 0);
+    versions[i] := coalesce(found, 0);
   END LOOP;
 
   FOR i IN 1 .. appends LOOP
@@ -75,11 +77,12 @@ BEGIN
       size_after := size_after + sizes[i];
       versions[slots[i]] := versions[slots[i]] + sizes[i];
     ELSE
-      SELECT e.position INTO places[i] FROM daybook_ledger.event e
+      found := NULL;
+      SELECT e.position INTO found FROM daybook_ledger.event e
         WHERE e.stream = streams[i] AND e.version = expected[i] + sizes[i] AND e.event_id = ids[starts[i] + sizes[i] - 1]
           AND e.body = texts[starts[i] + sizes[i] - 1];
-      known[i] := FOUND;
-      places[i] := places[i] - sizes[i] + 1;
+      known[i] := found IS NOT NULL;
+      places[i] := found - sizes[i] + 1;
       actual[i] := versions[slots[i]];
     END IF;
   END LOOP;

@@ -9,6 +9,7 @@ import type { RunReport } from './report.js';
 import type { Run } from './run.js';
 import { reportOf } from './run-report.js';
 import { takeFingerprint } from './snapshot.js';
+import { type RollbackExpectation, stateCheck } from './state-check.js';
 import { checkValidity } from './validity.js';
 import { type SpokenCheck, verifyMigration } from './verification.js';
 import { record, type TargetWork } from './work.js';
@@ -21,6 +22,8 @@ export interface Committed {
   backup?: string | undefined;
   /** The outcome was read from the receipt, by another executor than the one that made it. */
   recovered?: boolean;
+  /** What a rollback must lead back to. */
+  expectation?: RollbackExpectation | undefined;
 }
 
 /** How a committed run came out. `error`: its post-validation failed, and the change is committed all the same. */
@@ -47,7 +50,7 @@ export async function finishRun(
   const { name } = work.address;
   observer.step?.(name, run, 'post-validation', 'started');
   await record(work, run, ...drafts, { name: 'run.post-validation-started', data: { run: run.id } });
-  const validation = await validateAfter(work, run, method);
+  const validation = await validateAfter(work, run, committed, method);
   observer.step?.(name, run, 'post-validation', validation.failed ? 'failed' : 'passed');
   observer.step?.(name, run, 'clean-up', 'started');
   await record(work, run, validation.draft, { name: 'run.clean-up-started', data: { run: run.id } });
@@ -72,6 +75,7 @@ interface Validation {
 async function validateAfter(
   work: TargetWork,
   run: Run,
+  { expectation }: Committed,
   method: 'fingerprint' | 'lineage',
 ): Promise<Validation> {
   const began = work.services.monotonic();
@@ -81,6 +85,7 @@ async function validateAfter(
     method === 'fingerprint'
       ? await takeFingerprint(work.session.client)
       : derivedVersion(work.writer.state, run);
+  if (run.direction === 'down') spoken.push(stateCheck(expectation, schemaVersion));
   const checks: Check[] = spoken.map(({ spoken: _, ...check }) => check);
   const failed = checks.some(({ outcome }) => outcome === 'failed');
   const data = {

@@ -5,6 +5,7 @@ import { failRun } from './fail-run.js';
 import { type Finished, finishRun } from './finish-run.js';
 import { prepareRunSteps } from './prepare-run-steps.js';
 import type { Run } from './run.js';
+import { expectationOf } from './state-check.js';
 import { record, type TargetWork } from './work.js';
 
 /**
@@ -16,6 +17,7 @@ import { record, type TargetWork } from './work.js';
  */
 export async function performRun(work: TargetWork, run: Run, ahead: ReadonlySet<string>): Promise<Finished> {
   const backup = await prepareRunSteps(work, run, ahead);
+  const expectation = expectationOf(work.writer.state, run);
   const { services, address } = work;
   services.observer.step?.(address.name, run, 'execution', 'started');
   await record(work, run, {
@@ -31,7 +33,7 @@ export async function performRun(work: TargetWork, run: Run, ahead: ReadonlySet<
   }
   services.observer.step?.(address.name, run, 'execution', 'passed');
   const { outcome, durationMs } = execution;
-  return await finishRun(work, run, { outcome, executedAt, durationMs, backup }, [
+  return await finishRun(work, run, { outcome, executedAt, durationMs, backup, expectation }, [
     executedEvent(run, execution),
   ]);
 }

@@ -14,8 +14,8 @@ export const RESTORE_EVENTS = [
       backup: uuid,
       fingerprint: sha256,
       epoch: count,
-      /** The database that served before, kept under another name. */
-      kept: objectName,
+      /** The database that served before, kept under another name; absent where none did any more. */
+      kept: objectName.optional(),
       durationMs: milliseconds,
     },
   ),

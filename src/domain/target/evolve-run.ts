@@ -20,7 +20,7 @@ export function evolveRun(state: TargetState, event: EventEnvelope): void {
   else if (isEvent(event, 'run.post-validation-passed') || isEvent(event, 'run.post-validation-failed')) {
     const { method, schemaVersion } = event.data;
     state.schema = nextSchema(state, method, schemaVersion);
-    if (method === 'fingerprint') state.drift = null;
+    if (method === 'fingerprint') leaveFingerprint(state, run, schemaVersion);
   } else if (isEvent(event, 'run.succeeded')) {
     close(state, run, event.data.rollbackAvailable);
   } else if (isEvent(event, 'run.failed')) {
@@ -47,6 +47,7 @@ function open(event: EventEnvelope, data: { [Key in keyof OpenRun]?: unknown }):
     records: 0,
     undoes: (data.undoes as string | undefined) ?? null,
     backup: null,
+    schemaBefore: null,
   };
 }
 
@@ -61,6 +62,9 @@ function progressOf(event: EventEnvelope, run: OpenRun): Partial<OpenRun> {
   }
   if (isEvent(event, 'run.checkpoint-reached')) {
     return { batches: event.data.batch, records: event.data.rowsSoFar };
+  }
+  if (isEvent(event, 'run.schema-validated')) {
+    return { schemaBefore: event.data.method === 'lineage' ? null : event.data.schemaVersion };
   }
   if (isEvent(event, 'run.backup-verified')) return { backup: event.data.backup };
   if (isEvent(event, 'run.backup-skipped')) return { backup: event.data.backup ?? null };
@@ -99,12 +103,20 @@ function mark(
     at,
     rollbackAvailable: status === 'rolled-back' ? false : (before?.rollbackAvailable ?? false),
     batches,
+    schemaBefore: run.schemaBefore,
+    schemaAfter: null,
   };
 }
 
 function acceptSchema(state: TargetState, data: { method: string; schemaVersion: string }): void {
   if (data.method === 'lineage') return;
   state.schema = { version: data.schemaVersion, fingerprint: data.schemaVersion, appliedSince: 0 };
+}
+
+function leaveFingerprint(state: TargetState, run: OpenRun, fingerprint: string): void {
+  state.drift = null;
+  const migration = state.migrations[run.migration];
+  if (migration) state.migrations[run.migration] = { ...migration, schemaAfter: fingerprint };
 }
 
 function nextSchema(state: TargetState, method: string, version: string): TargetState['schema'] {

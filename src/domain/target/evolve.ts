@@ -57,6 +57,8 @@ function evolveItself(state: TargetState, event: EventEnvelope): void {
         at: event.time,
         rollbackAvailable: false,
         batches: 0,
+        schemaBefore: null,
+        schemaAfter: null,
       };
     }
   } else if (isEvent(event, 'target.drift-detected')) {

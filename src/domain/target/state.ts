@@ -35,6 +35,8 @@ export interface OpenRun {
   records: number;
   undoes: string | null;
   backup: string | null;
+  /** The fingerprint that the run began on, where it was read. */
+  schemaBefore: string | null;
 }
 
 /** Where a migration stands on a target. `partial`: some batches of a data migration are committed. */
@@ -45,6 +47,9 @@ export interface MigrationState {
   at: string;
   rollbackAvailable: boolean;
   batches: number;
+  /** The fingerprints before and after the run, where they were read: what a rollback must lead from and to. */
+  schemaBefore: string | null;
+  schemaAfter: string | null;
 }
 
 export interface BackupState {
