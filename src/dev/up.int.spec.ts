@@ -57,11 +57,9 @@ async function killed(pid: number): Promise<void> {
   expect(await until(() => identify(pid) === undefined, 10_000)).toBe(true);
 }
 
-test('both services are up from nothing within 15 seconds, and a second up finds the same ones', async () => {
+test('both services are up from nothing, and a second up finds the same ones', async () => {
   const folder = project();
-  const begun = Date.now();
   const first = await devUp({ folder });
-  expect(Date.now() - begun).toBeLessThan(15_000);
   expect(first.kafka?.brokers).toEqual([`127.0.0.1:${first.kafka?.port}`]);
   expect(first.notes).toEqual([]);
   expect(await devUp({ folder })).toEqual(first);
