@@ -12,16 +12,6 @@ import { readSqlMigration } from './sql-file.js';
 import type { UnresolvedMigration } from './unresolved.js';
 
 /**
- * Reads one file of a migrations folder; undefined where it is none of a migration.
- *
- * @throws MIGRATION_MALFORMED
- */
-export async function readMigrationFile(file: string): Promise<UnresolvedMigration | undefined> {
-  const named = readFileName(basename(file), file);
-  return named && readNamed(file, named);
-}
-
-/**
  * Reads all migrations of a folder, without its sub-folders.
  *
  * @throws MIGRATIONS_NOT_FOUND, MIGRATION_MALFORMED, MIGRATION_DUPLICATE, REQUIREMENT_MISSING, REQUIREMENT_CIRCULAR;
