@@ -34,7 +34,8 @@ export async function queryFacts(client: Client, query: string): Promise<(string
     });
     return statements.findLast((statement) => statement.rows !== undefined)?.rows ?? [];
   } catch (error) {
-    if (client.getTransactionStatus() === 'E') await runScript(client, abort ?? end);
+    // Where the time was over before the savepoint stood, the caller's transaction has failed and only the caller can end it.
+    if (client.getTransactionStatus() === 'E') await runScript(client, abort ?? end).catch(() => {});
     throw error;
   }
 }
