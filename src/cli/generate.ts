@@ -6,10 +6,10 @@ import { generatedFiles } from './generated/index.js';
 // The program behind `npm run generate`.
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-for (const { path, content } of await generatedFiles(root)) {
+for (const { path, content, once } of await generatedFiles(root)) {
   const file = join(root, path);
   const before = await readFile(file, 'utf8').catch(() => undefined);
-  if (before === content) continue;
+  if (before === content || (once && before !== undefined)) continue;
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, content);
   console.log(`${before === undefined ? 'created' : 'renewed'} ${path}`);

@@ -11,10 +11,9 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 describe('the generated files', () => {
   it('are what `npm run generate` makes', async () => {
-    for (const { path, content } of await generatedFiles(root)) {
-      expect(await readFile(join(root, path), 'utf8'), `${path} is stale: run npm run generate`).toBe(
-        content,
-      );
+    for (const { path, content, once } of await generatedFiles(root)) {
+      const is = await readFile(join(root, path), 'utf8');
+      if (!once) expect(is, `${path} is stale: run npm run generate`).toBe(content);
     }
   });
 

@@ -1,9 +1,18 @@
 import { configurationTable } from './configuration-table.js';
 import { errorsPage } from './errors-page.js';
+import { eventFixtures } from './event-fixtures.js';
+import { eventSchemas } from './event-schemas.js';
+import { eventsPage } from './events-page.js';
 import type { GeneratedFile, Generator } from './generated-file.js';
 
 /** What `npm run generate` makes; a spec fails where one of the files is not what its generator makes. */
-const GENERATORS: readonly Generator[] = [errorsPage, configurationTable];
+const GENERATORS: readonly Generator[] = [
+  errorsPage,
+  configurationTable,
+  eventSchemas,
+  eventFixtures,
+  eventsPage,
+];
 
 /** Every generated file of the repository at `root`, as it should be. */
 export async function generatedFiles(root: string): Promise<GeneratedFile[]> {

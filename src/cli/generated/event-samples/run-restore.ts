@@ -1,0 +1,19 @@
+import { BACKUP, FINGERPRINT_BEFORE, RESTORE } from './ids.js';
+import type { EventSamples } from './samples.js';
+
+export const RESTORE_SAMPLES = {
+  'run.restore-started': { restore: RESTORE, backup: BACKUP },
+  'run.restore-succeeded': {
+    restore: RESTORE,
+    backup: BACKUP,
+    fingerprint: FINGERPRINT_BEFORE,
+    epoch: 1,
+    kept: 'securenet_before_0197c20b',
+    durationMs: 4820.25,
+  },
+  'run.restore-failed': {
+    restore: RESTORE,
+    backup: BACKUP,
+    failure: { code: 'RESTORE_FAILED', sqlstate: '53100', summary: 'the disk of the server is full' },
+  },
+} satisfies Partial<EventSamples>;
