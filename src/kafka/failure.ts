@@ -67,9 +67,10 @@ export function kafkaFailure(thrown: unknown, settings: KafkaSettings): unknown 
 export const kafkaTimeout = (settings: KafkaSettings, ms: number): DaybookError =>
   unreachable(settings, `no answer within ${ms / 1000} s`, undefined);
 
-/** `KAFKA_UNREACHABLE`, which may be over in a moment. */
-export const isUnreachable = (error: unknown): boolean =>
-  error instanceof DaybookError && error.code === 'KAFKA_UNREACHABLE';
+/** What may be over in a moment: a broker that restarts does not answer, then does not yet know its topics. */
+export const isPassing = (error: unknown): boolean =>
+  error instanceof DaybookError &&
+  (error.code === 'KAFKA_UNREACHABLE' || error.code === 'KAFKA_TOPIC_MISSING');
 
 /** The type of the protocol’s error that is behind a failure, such as OFFSET_OUT_OF_RANGE. */
 export const protocolError = (thrown: unknown): string | undefined =>

@@ -1,5 +1,4 @@
-import { DaybookError } from '../errors.js';
-import { isUnreachable, protocolError } from './failure.js';
+import { isPassing } from './failure.js';
 import { Partition } from './partition.js';
 import { parseRecord, type TopicEntry, type TopicRecord } from './record.js';
 import { differs, Sequence } from './sequence.js';
@@ -129,12 +128,6 @@ async function reopen(settings: KafkaSettings, options: FeedOptions): Promise<Pa
     }
   }
 }
-
-/** A broker that restarts does not answer, then does not yet know its topics; a topic made anew is shorter. */
-const isPassing = (error: unknown): boolean =>
-  isUnreachable(error) ||
-  (error instanceof DaybookError && error.code === 'KAFKA_TOPIC_MISSING') ||
-  protocolError(error) === 'OFFSET_OUT_OF_RANGE';
 
 function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {

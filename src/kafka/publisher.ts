@@ -3,7 +3,7 @@ import { DaybookError } from '../errors.js';
 import { batches } from './batches.js';
 import { bounded } from './bounded.js';
 import { openKafka, REQUEST_TIMEOUT_MS, RETRY } from './client.js';
-import { type TopicEntry, toMessage } from './record.js';
+import { poisoned, type TopicEntry, toMessage } from './record.js';
 import type { KafkaOptions, KafkaSettings } from './settings.js';
 
 const ALL_REPLICAS = -1;
@@ -32,7 +32,8 @@ export class Publisher {
       idempotent: true,
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
-      retry: { ...RETRY },
+      // More attempts would outlast a topic that is deleted and made anew, and write into it from the middle on.
+      retry: { ...RETRY, retries: 1 },
       createPartitioner: () => () => 0,
     });
   }
@@ -53,7 +54,8 @@ export class Publisher {
    * Resolves when all entries are acknowledged. After a failure it is unknown how many of them are in the topic: this
    * publisher is spent then, and whoever goes on looks at the topic’s end first.
    *
-   * @throws DaybookError KAFKA_UNREACHABLE, KAFKA_PRIVILEGE, KAFKA_TOPIC_MISSING, KAFKA_TOPIC_MISCONFIGURED
+   * @throws DaybookError KAFKA_UNREACHABLE, KAFKA_PRIVILEGE, KAFKA_TOPIC_MISSING, KAFKA_TOPIC_MISCONFIGURED;
+   *   KAFKA_TOPIC_POISONED where the topic proves to be shorter than it was
    */
   publish(entries: readonly TopicEntry[]): Promise<void> {
     const sent = this.#last.then(() => this.#send(entries));
@@ -81,13 +83,18 @@ export class Publisher {
 
   async #sendBatch(batch: readonly TopicEntry[]): Promise<void> {
     const limits = { ...this.#options, cut: this.#cut, ms: BATCH_TIMEOUT_MS };
-    await bounded(this.#settings, limits, () =>
+    const { topic } = this.#settings;
+    const [written] = await bounded(this.#settings, limits, () =>
       this.#producer.send({
-        topic: this.#settings.topic,
+        topic,
         acks: ALL_REPLICAS,
         timeout: REQUEST_TIMEOUT_MS,
         messages: batch.map(toMessage),
       }),
     );
+    const offset = Number(written?.baseOffset);
+    if (offset < batch[0]!.position) {
+      throw poisoned(topic, offset, `is position ${batch[0]!.position}: the topic was made anew meanwhile`);
+    }
   }
 }
