@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DaybookError } from '../errors.js';
@@ -70,7 +70,7 @@ export async function startKafka(options: KafkaOptions): Promise<KafkaCluster> {
   const folder = resolve(options.folder);
   mkdirSync(folder, { recursive: true });
   const nodes = await placeNodes(folder, options);
-  const clusterId = kept(join(folder, 'cluster-id'), () => randomBytes(16).toString('base64url'));
+  const clusterId = kept(join(folder, 'cluster-id'), newClusterId);
   const sasl = options.sasl && withAdmin(options.sasl.users, folder);
   await Promise.all(
     nodes.map((node) => formatNode(program, node, kafkaProperties(node, nodes, sasl), clusterId, sasl)),
@@ -173,3 +173,6 @@ function kept(file: string, make: () => string): string {
   writeFileSync(file, value, { mode: 0o600 });
   return value;
 }
+
+/** Any text will do, but one that begins with a dash is read as an option of the storage tool. */
+const newClusterId = (): string => randomUUID().replaceAll('-', '').slice(0, 22);

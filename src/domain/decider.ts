@@ -10,5 +10,7 @@ export interface Decider<State, Command> {
   evolve: (state: State, event: EventEnvelope) => State;
   /** `evolve` over many events, with one copy of the state. */
   fold: (events: Iterable<EventEnvelope>, from: State) => State;
+  /** As `fold`, in place: for a state that nobody else holds. */
+  advance: (state: State, events: Iterable<EventEnvelope>) => State;
   initialState: () => State;
 }

@@ -5,6 +5,9 @@ import type { LedgerConnection } from './connection.js';
 /** The most events that go into one commit. */
 export const MAXIMUM_BATCH_EVENTS = 512;
 
+/** How long an append that is in no hurry waits for others to share its commit, in ms. */
+export const LINGER_MS = 25;
+
 /** The most events that may wait; an append beyond it is refused until some are through. */
 export const MAXIMUM_WAITING_EVENTS = 100_000;
 
@@ -23,16 +26,18 @@ export class AppendQueue {
   #waiting: Waiting[] = [];
   #waitingEvents = 0;
   #busy: Promise<void> | undefined;
+  #lingering: NodeJS.Timeout | undefined;
 
   constructor(connection: LedgerConnection) {
     this.#connection = connection;
   }
 
   /**
+   * @param options.linger wait a little for others to share the commit: for what nobody waits for
    * @returns the position of the first event, once it is durable
    * @throws ConcurrencyError where the stream is not at the version expected
    */
-  append(request: AppendRequest): Promise<number> {
+  append(request: AppendRequest, { linger = false } = {}): Promise<number> {
     if (this.#waitingEvents + request.bodies.length > MAXIMUM_WAITING_EVENTS) {
       return Promise.reject(
         new DaybookError(
@@ -44,12 +49,20 @@ export class AppendQueue {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ request, resolve, reject });
       this.#waitingEvents += request.bodies.length;
-      this.#busy ??= this.#drain();
+      if (linger) this.#lingering ??= setTimeout(() => this.#start(), LINGER_MS);
+      else this.#start();
     });
+  }
+
+  #start(): void {
+    clearTimeout(this.#lingering);
+    this.#lingering = undefined;
+    if (this.#waiting.length > 0) this.#busy ??= this.#drain();
   }
 
   /** Resolves when nothing waits any more. */
   async idle(): Promise<void> {
+    this.#start();
     while (this.#busy) await this.#busy;
   }
 

@@ -7,6 +7,7 @@ import { AppendQueue } from './append-queue.js';
 import { type LedgerAddress, LedgerConnection } from './connection.js';
 import { PAGE_ENTRIES, readEntries, readSize, readStreamEntries, type StreamEntry } from './read.js';
 import { installedLedger } from './schema.js';
+import { readStreamNames } from './streams.js';
 import { openPostgresTail } from './tail.js';
 
 /** The ledger in Postgres: what is appended, read and waited for. One instance has two connections at most. */
@@ -53,15 +54,18 @@ export class Ledger {
    * Appends events to a stream, all or none of them, in one commit with whatever else waits.
    *
    * @param expectedVersion the version that the stream is at; the first event carries the next one
+   * @param options.linger wait some ms for others to share the commit: for events whose durability nobody waits for
    * @returns the position of the first event, once it is durable
    * @throws ConcurrencyError where somebody else appended to the stream first
    */
-  append(stream: string, expectedVersion: number, events: readonly EventEnvelope[]): Promise<number> {
-    return this.#queue.append({
-      stream,
-      expectedVersion,
-      bodies: events.map((event) => canonicalJson(event)),
-    });
+  append(
+    stream: string,
+    expectedVersion: number,
+    events: readonly EventEnvelope[],
+    options?: { linger?: boolean },
+  ): Promise<number> {
+    const bodies = events.map((event) => canonicalJson(event));
+    return this.#queue.append({ stream, expectedVersion, bodies }, options);
   }
 
   /** All events of a stream after a version. */
@@ -86,6 +90,11 @@ export class Ledger {
       yield page;
       position = page.at(-1)!.position + 1;
     }
+  }
+
+  /** The names of the streams that begin with a prefix, in order. */
+  streams(prefix: string): Promise<string[]> {
+    return this.#reading.use((client) => readStreamNames(client, prefix));
   }
 
   /** How many events there are; the next one is given this position. */

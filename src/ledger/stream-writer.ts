@@ -54,11 +54,12 @@ export class StreamWriter<State extends { version: number }, Command> {
     decider: Decider<State, Command>,
     settings: WriterSettings,
   ): Promise<StreamWriter<State, Command>> {
-    const state = decider.fold(await ledger.readStream(stream), decider.initialState());
+    const state = decider.advance(decider.initialState(), await ledger.readStream(stream));
     return new StreamWriter(ledger, stream, decider, state, settings);
   }
 
-  get state(): State {
+  /** Moves on with each command; whoever wants to compare later keeps a copy. */
+  get state(): Readonly<State> {
     return this.#state;
   }
 
@@ -66,9 +67,10 @@ export class StreamWriter<State extends { version: number }, Command> {
    * Decides and sends off the append.
    *
    * @param correlationId the run or rollout that the events belong to; each is caused by the one before it
+   * @param options.linger nobody waits for the append: it may wait a little for others
    * @throws what the decider refuses with, and what an earlier append of this writer failed with
    */
-  submit(command: Command, correlationId?: string): Submitted {
+  submit(command: Command, correlationId?: string, options?: { linger?: boolean }): Submitted {
     if (this.#failure) throw this.#failure.error;
     const drafts = this.#decider.decide(this.#state, command);
     const expectedVersion = this.#state.version;
@@ -92,8 +94,8 @@ export class StreamWriter<State extends { version: number }, Command> {
       events.push(event);
     }
     if (events.length === 0) return { events, durable: Promise.resolve() };
-    this.#state = this.#decider.fold(events, this.#state);
-    const durable = this.#ledger.append(this.#stream, expectedVersion, events).then(
+    this.#state = this.#decider.advance(this.#state, events);
+    const durable = this.#ledger.append(this.#stream, expectedVersion, events, options).then(
       () => undefined,
       (error: unknown) => {
         this.#failure ??= { error };

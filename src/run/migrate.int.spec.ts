@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDaybook, type TestDaybook } from '../../test/support/daybook.js';
 import { query } from '../../test/support/backups.js';
+import { openDaybook, type TestDaybook } from '../../test/support/daybook.js';
 import { migrateTarget } from './migrate.js';
 
 const header = `-- kind: schema

@@ -16,7 +16,7 @@ import type { Run } from './run.js';
 import { reportOf } from './run-report.js';
 import { startedEvent } from './run-start.js';
 import { takeFingerprint } from './snapshot.js';
-import { submit, type TargetWork } from './work.js';
+import { mention, submit, type TargetWork } from './work.js';
 
 /** How many migrations the intents run ahead of the one that is executed. */
 export const LOOKAHEAD = 32;
@@ -75,7 +75,9 @@ class Intents {
 
   /** Announces what is due, and waits until the intent of one run is durable. */
   async durable(index: number): Promise<void> {
-    while (this.#submitted.length < Math.min(this.#runs.length, index + 1 + LOOKAHEAD)) {
+    // In bursts, so that one commit takes many of them.
+    const due = this.#submitted.length - index <= LOOKAHEAD / 2 ? index + 1 + LOOKAHEAD : 0;
+    while (this.#submitted.length < Math.min(this.#runs.length, due)) {
       const run = this.#runs[this.#submitted.length]!;
       const checks = migrationChecks(this.#work, run, this.#ahead);
       this.#submitted.push(submit(this.#work, run, ...intentOf(this.#work, run, checks, this.#version)));
@@ -146,7 +148,7 @@ function finishAtOnce(
   drafts: readonly EventDraft[],
 ): Finished {
   const schemaVersion = derivedVersion(work.writer.state, run);
-  submit(
+  mention(
     work,
     run,
     ...drafts,

@@ -56,3 +56,7 @@ export const submit = (work: TargetWork, run: Run, ...drafts: EventDraft[]): Sub
 /** Records events of a run and waits until they are durable. */
 export const record = async (work: TargetWork, run: Run, ...drafts: EventDraft[]): Promise<void> =>
   await submit(work, run, ...drafts).durable;
+
+/** Sends off events of a run that nobody will wait for: they go with the next commit. */
+export const mention = (work: TargetWork, run: Run, ...drafts: EventDraft[]): Submitted =>
+  work.writer.submit({ type: 'record', lease: work.lease.lease, drafts }, run.id, { linger: true });

@@ -38,7 +38,10 @@ export function foldCatalog(
   events: Iterable<EventEnvelope>,
   from: CatalogState = initialCatalog(),
 ): CatalogState {
-  const state = { ...from, migrations: { ...from.migrations } };
+  return advanceCatalog({ ...from, migrations: { ...from.migrations } }, events);
+}
+
+function advanceCatalog(state: CatalogState, events: Iterable<EventEnvelope>): CatalogState {
   for (const event of events) applyToCatalog(state, event);
   return state;
 }
@@ -48,5 +51,6 @@ export const catalogDecider: Decider<CatalogState, RegisterMigrations> = {
   decide: decideCatalog,
   evolve: (state, event) => foldCatalog([event], state),
   fold: foldCatalog,
+  advance: advanceCatalog,
   initialState: initialCatalog,
 };

@@ -27,5 +27,6 @@ export const ledgerDecider: Decider<LedgerState, CreateLedger> = {
   decide: (state, { data }) => (state.createdAt === null ? [{ name: 'ledger.created', data }] : []),
   evolve: evolveLedger,
   fold: (events, from) => [...events].reduce(evolveLedger, from),
+  advance: (state, events) => [...events].reduce(evolveLedger, state),
   initialState: initialLedger,
 };

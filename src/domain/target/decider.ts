@@ -1,6 +1,6 @@
 import type { Decider } from '../decider.js';
 import { decideTarget, type TargetCommand } from './decide.js';
-import { evolveTarget, foldTarget } from './evolve.js';
+import { advanceTarget, evolveTarget, foldTarget } from './evolve.js';
 import { initialTarget, type TargetState } from './state.js';
 
 /** The rules of the stream `target/<name>`. */
@@ -8,5 +8,6 @@ export const targetDecider: Decider<TargetState, TargetCommand> = {
   decide: decideTarget,
   evolve: evolveTarget,
   fold: foldTarget,
+  advance: advanceTarget,
   initialState: initialTarget,
 };

@@ -12,7 +12,11 @@ export function foldTarget(
   events: Iterable<EventEnvelope>,
   from: TargetState = initialTarget(),
 ): TargetState {
-  const state = ownCopy(from);
+  return advanceTarget(ownCopy(from), events);
+}
+
+/** As {@link foldTarget}, in place: for a state that nobody else holds. */
+export function advanceTarget(state: TargetState, events: Iterable<EventEnvelope>): TargetState {
   for (const event of events) apply(state, event);
   return state;
 }
