@@ -1,37 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasKafka } from '../../test/support/kafka.js';
 import { type OwnKafka, ownKafka } from '../../test/support/own-kafka.js';
-import { entriesFrom, freshSettings, freshTopic } from '../../test/support/topic.js';
-import { isPassing } from './failure.js';
+import { freshSettings, freshTopic, publishThrough } from '../../test/support/topic.js';
 import { Publisher } from './publisher.js';
 import { lastRecord, readTopic } from './reader.js';
 import type { KafkaSettings } from './settings.js';
 import { openKafkaTail } from './tail.js';
 import { ensureTopic } from './topic.js';
-
-/** Publishes as a relay does: after a failure it goes on from what the topic’s end says. */
-async function publishThrough(
-  settings: KafkaSettings,
-  count: number,
-  onBatch: (next: number) => void,
-): Promise<void> {
-  for (let next = 0; next < count; ) {
-    let publisher: Publisher | undefined;
-    try {
-      next = ((await lastRecord(settings))?.position ?? -1) + 1;
-      publisher = await Publisher.open(settings);
-      while (next < count) {
-        await publisher.publish(entriesFrom(next, Math.min(20, count - next)));
-        next += 20;
-        onBatch(next);
-      }
-    } catch (error) {
-      if (!isPassing(error)) throw error;
-    } finally {
-      await publisher?.close();
-    }
-  }
-}
 
 describe.runIf(hasKafka())('a broker that is killed and started again', () => {
   let kafka: OwnKafka;
@@ -81,7 +56,7 @@ describe.runIf(hasKafka())('a broker that is killed and started again', () => {
   });
 });
 
-describe('Kafka out of reach', () => {
+describe.concurrent('Kafka out of reach', () => {
   const nobody: KafkaSettings = { ...freshSettings(['127.0.0.1:1']), connectTimeoutMs: 5000 };
 
   it.each([

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type KafkaCluster, type KafkaOptions, startKafka } from '../../src/dev/kafka-broker.js';
 import { leash } from './leash.js';
 
-export interface OwnKafka extends Pick<KafkaCluster, 'brokers' | 'kill' | 'restart'> {
+export interface OwnKafka extends Pick<KafkaCluster, 'brokers' | 'nodes' | 'kill' | 'restart'> {
   end(): Promise<void>;
 }
 
@@ -15,6 +15,7 @@ export async function ownKafka(options: Pick<KafkaOptions, 'sasl' | 'nodes'> = {
   const cluster = await startKafka({ ...options, folder, onSpawn: ({ pid }) => hold(pid, 'TERM') });
   return {
     brokers: cluster.brokers,
+    nodes: cluster.nodes,
     kill: (signal) => cluster.kill(signal),
     restart: () => cluster.restart(),
     async end() {

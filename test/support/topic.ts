@@ -3,6 +3,9 @@ import { inject } from 'vitest';
 import { canonicalJson } from '../../src/domain/canonical.js';
 import { leafHash } from '../../src/domain/ledger-entry.js';
 import { openKafka } from '../../src/kafka/client.js';
+import { isPassing } from '../../src/kafka/failure.js';
+import { Publisher } from '../../src/kafka/publisher.js';
+import { lastRecord } from '../../src/kafka/reader.js';
 import type { TopicEntry } from '../../src/kafka/record.js';
 import type { KafkaSettings } from '../../src/kafka/settings.js';
 import { ensureTopic, topicName } from '../../src/kafka/topic.js';
@@ -39,5 +42,29 @@ export async function writeRaw(settings: KafkaSettings, messages: Message[]): Pr
     await producer.send({ topic: settings.topic, acks: -1, messages });
   } finally {
     await producer.disconnect();
+  }
+}
+
+/** Publishes so many entries as a relay does: after a failure it goes on from what the topic’s end says. */
+export async function publishThrough(
+  settings: KafkaSettings,
+  count: number,
+  onBatch: (next: number) => void,
+): Promise<void> {
+  for (let next = 0; next < count; ) {
+    let publisher: Publisher | undefined;
+    try {
+      next = ((await lastRecord(settings))?.position ?? -1) + 1;
+      publisher = await Publisher.open(settings);
+      while (next < count) {
+        await publisher.publish(entriesFrom(next, Math.min(20, count - next)));
+        next += 20;
+        onBatch(next);
+      }
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+    } finally {
+      await publisher?.close();
+    }
   }
 }
