@@ -55,7 +55,7 @@ export async function installLedger(
       ]);
     }
     for (const writer of options.writers ?? []) {
-      await client.query(`GRANT daybook_writer TO ${client.escapeIdentifier(writer)}`);
+      await makeWriter(client, writer);
     }
     await client.query('COMMIT');
   } catch (error) {
@@ -63,6 +63,15 @@ export async function installLedger(
     throw error;
   }
   return installed === undefined;
+}
+
+/** A member already, such as any superuser, is left alone: two installers on one cluster would get into each other's way. */
+async function makeWriter(client: Client, user: string): Promise<void> {
+  const { rows } = await client.query<{ member: boolean }>(
+    `SELECT pg_has_role($1, 'daybook_writer', 'MEMBER') AS member`,
+    [user],
+  );
+  if (!rows[0]?.member) await client.query(`GRANT daybook_writer TO ${client.escapeIdentifier(user)}`);
 }
 
 /** The name of the ledger that a database holds, or undefined where it holds none. */

@@ -4,14 +4,12 @@ import { asDaybookError, type DaybookError } from '../errors.js';
 import { takeBatch } from '../migrations/batch.js';
 import { isDataMigration } from '../migrations/data-migration.js';
 import type { MigrationContext } from '../migrations/migration-context.js';
-import { openClient } from '../postgres/connect.js';
-import { guardSession } from '../postgres/session.js';
 import { classContext } from './class-context.js';
 import { describeDrift, findDrift } from './drift.js';
 import { sendMigration, transactionSql } from './execute-sql.js';
 import { executionFailure } from './failure.js';
 import { type HeldLock, readHeldLocks } from './held-locks.js';
-import { openTargetWriter } from './lease.js';
+import { openForReading } from './open-for-reading.js';
 import { type NamedObject, outcomeOfStatements } from './outcome.js';
 import type { RunPolicy } from './policy.js';
 import { migrationChecks } from './pre-flight-migration.js';
@@ -76,29 +74,6 @@ export async function dryRun(
     await work.session.client.query('ROLLBACK').catch(() => undefined);
     await work.session.close();
   }
-}
-
-async function openForReading(
-  services: RunServices,
-  address: TargetAddress,
-  policyOf: (environment: string) => RunPolicy,
-): Promise<TargetWork> {
-  const writer = await openTargetWriter(address.name, services);
-  const client = await openClient(address.url, {
-    role: 'target',
-    name: address.name,
-    applicationName: `daybook dry run ${services.executor}`,
-  });
-  const server = await guardSession(client);
-  const close = (): Promise<void> => client.end();
-  return {
-    address,
-    session: { client, server, waitedMs: 0, close },
-    writer,
-    lease: { lease: '', fence: 0, epoch: 0 },
-    policy: policyOf(writer.state.environment),
-    services,
-  };
 }
 
 async function schemaCheck({ writer, session, policy }: TargetWork): Promise<Check> {

@@ -9,9 +9,7 @@ export function recentBackup(
 ): BackupState | undefined {
   if (typeof policy === 'string') return undefined;
   const oldest = now.getTime() - policy.recentMs;
-  return latestVerifiedBackup(
-    Object.values(backups).filter(({ at }) => Date.parse(at) >= oldest),
-  );
+  return latestVerifiedBackup(Object.values(backups).filter(({ at }) => Date.parse(at) >= oldest));
 }
 
 /** The newest of some backups that was verified. */

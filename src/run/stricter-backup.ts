@@ -15,7 +15,9 @@ export function withBackupPolicy(
     throw new DaybookError(
       'POLICY_REFUSED',
       `the backup policy of ${environment} is ${formatBackupPolicy(policy.backup)}, and ${formatBackupPolicy(asked)} asks for less`,
-      { details: { environment, policy: formatBackupPolicy(policy.backup), asked: formatBackupPolicy(asked) } },
+      {
+        details: { environment, policy: formatBackupPolicy(policy.backup), asked: formatBackupPolicy(asked) },
+      },
     );
   }
   return { ...policy, backup: asked };

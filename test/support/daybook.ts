@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FolderStore } from '../../src/backup/folder-store.js';
 import { DEFAULT_RUN } from '../../src/config/defaults.js';
-import { policyFor, DEFAULT_ENVIRONMENTS } from '../../src/config/policy.js';
+import { DEFAULT_ENVIRONMENTS, policyFor } from '../../src/config/policy.js';
 import type { EventEnvelope } from '../../src/domain/event.js';
 import { nameOf } from '../../src/domain/event.js';
 import { initLedger } from '../../src/ledger/init.js';
