@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../domain/json.js';
 import { takeBatch } from './batch.js';
-import { type BatchResult, DataMigration, isDataMigration } from './data-migration.js';
+import type { BatchResult } from './batch-result.js';
+import { DataMigration, isDataMigration } from './data-migration.js';
 import type { MigrationContext } from './migration-context.js';
 import { SchemaMigration } from './schema-migration.js';
 

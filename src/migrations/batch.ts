@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Json } from '../domain/json.js';
 import { DaybookError } from '../errors.js';
-import type { BatchResult, DataMigration } from './data-migration.js';
+import type { BatchResult } from './batch-result.js';
 import type { MigrationContext } from './migration-context.js';
+
+type Batch = (context: MigrationContext, position: Json | undefined) => Promise<BatchResult>;
 
 /**
  * Runs the next batch of a data migration, and refuses a result that would make it run for ever or lose its place.
@@ -11,7 +13,7 @@ import type { MigrationContext } from './migration-context.js';
  * @throws EXECUTION_FAILED where the batch answers nonsense; ROLLBACK_UNAVAILABLE for `down` without `undoBatch`
  */
 export async function takeBatch(
-  migration: DataMigration,
+  migration: { batch: Batch; undoBatch?: Batch },
   direction: 'up' | 'down',
   context: MigrationContext,
   position: Json | undefined,

@@ -1,20 +1,11 @@
 import type { Json } from '../domain/json.js';
 import { takeBatch } from './batch.js';
+import type { BatchResult } from './batch-result.js';
 import { isMigration, Migration } from './migration.js';
 import type { MigrationContext } from './migration-context.js';
 
 /** Rows of a batch where a data migration names no other number. */
 export const DEFAULT_BATCH_SIZE = 1000;
-
-/** What a batch did. */
-export interface BatchResult {
-  /** Where the next batch begins: the checkpoint that is kept with the batch. Keys, never a row's other values. */
-  position: Json;
-  /** Rows that were changed. */
-  rows: number;
-  /** Whether nothing is left to do. */
-  done: boolean;
-}
 
 /**
  * A change of many rows, in batches. Each batch is one transaction together with its checkpoint, so that a large table

@@ -1,5 +1,6 @@
 export { takeBatch } from './batch.js';
-export { type BatchResult, DataMigration, DEFAULT_BATCH_SIZE, isDataMigration } from './data-migration.js';
+export type { BatchResult } from './batch-result.js';
+export { DataMigration, DEFAULT_BATCH_SIZE, isDataMigration } from './data-migration.js';
 export {
   DOCUMENTATION_FIELDS,
   type Documentation,

@@ -1,6 +1,6 @@
+import type { MigrationKind } from '../domain/events/fields.js';
 import type { Finding } from './finding.js';
 import type { MigrationContext, QueryResult } from './migration-context.js';
-import type { MigrationKind } from './migration-file.js';
 
 /**
  * Marks a migration, whatever copy of this module its class came from: `instanceof` would refuse a migration that

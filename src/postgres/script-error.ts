@@ -1,4 +1,4 @@
-import type { StatementResult } from './script-query.js';
+import type { StatementResult } from './script-statement.js';
 
 export interface ScriptErrorFields {
   /**

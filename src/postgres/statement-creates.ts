@@ -1,4 +1,4 @@
-import type { NamedObject } from './statement-traits.js';
+import type { NamedObject } from './statement-objects.js';
 import type { Tree } from './syntax-tree.js';
 import { list, nameOf, quoteIdentifier, relationName, tree } from './syntax-tree.js';
 

@@ -1,4 +1,4 @@
-import type { Destruction, NamedObject } from './statement-traits.js';
+import type { Destruction, NamedObject } from './statement-objects.js';
 import type { Tree } from './syntax-tree.js';
 import { list, nameOf, nameParts, quoteIdentifier, relationName, tree } from './syntax-tree.js';
 

@@ -1,4 +1,5 @@
-import { runScript, type ScriptResult, type StatementResult } from '../postgres/script-query.js';
+import { runScript, type ScriptResult } from '../postgres/script-query.js';
+import type { StatementResult } from '../postgres/script-statement.js';
 import { enterSql } from './fence.js';
 import { type Outcome, outcomeOfStatements } from './outcome.js';
 import { receiptSql } from './receipt.js';

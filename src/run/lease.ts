@@ -5,8 +5,8 @@ import { ConcurrencyError, DaybookError } from '../errors.js';
 import { StreamWriter } from '../ledger/stream-writer.js';
 import { raiseFence } from './fence.js';
 import type { RunPolicy } from './policy.js';
-import { openTargetSession, type TargetSession } from './target-session.js';
-import type { RunServices, TargetAddress, TargetWork, TargetWriter } from './work.js';
+import { openTargetSession } from './target-session.js';
+import type { RunServices, TargetAddress, TargetSession, TargetWork, TargetWriter } from './work.js';
 
 /**
  * Takes the lease on a target: the run lock in the target, the lease in the ledger, the fence in the target, in this order.

@@ -3,9 +3,9 @@ import { acquireWithin, unlock } from '../postgres/advisory-lock.js';
 import { lockHolder } from '../postgres/backends.js';
 import { openClient } from '../postgres/connect.js';
 import type { Client } from '../postgres/index.js';
-import { guardSession, type ServerFacts } from '../postgres/session.js';
+import { guardSession } from '../postgres/session.js';
 import { installTargetSchema } from './target-schema.js';
-import type { RunServices, TargetAddress } from './work.js';
+import type { RunServices, TargetAddress, TargetSession } from './work.js';
 
 /** The advisory lock by which one session at a time runs on a target; it dies with its backend. */
 export const RUN_LOCK = 'daybook run';
@@ -15,15 +15,6 @@ export const RUN_LOCK = 'daybook run';
  * client again, which sessions of ours do once a second.
  */
 export const ORPHAN_GRACE_MS = 6_000;
-
-/** An open session on a target that holds the target’s run lock. */
-export interface TargetSession {
-  client: Client;
-  server: ServerFacts;
-  /** How long the lock had to be waited for, in ms. */
-  waitedMs: number;
-  close(): Promise<void>;
-}
 
 /**
  * Opens a session on a target, alone: no other session of ours is left on it, so that its receipts tell the truth.

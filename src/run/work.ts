@@ -4,10 +4,11 @@ import type { TargetCommand } from '../domain/target/decide.js';
 import type { TargetState } from '../domain/target/state.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { StreamWriter, Submitted } from '../ledger/stream-writer.js';
+import type { Client } from '../postgres/index.js';
+import type { ServerFacts } from '../postgres/session.js';
 import type { RunObserver } from './observer.js';
 import type { RunPolicy, RunSettings } from './policy.js';
 import type { Run } from './run.js';
-import type { TargetSession } from './target-session.js';
 
 /** A target as the configuration describes it. The URL holds a password: it goes nowhere but into a connection. */
 export interface TargetAddress {
@@ -38,6 +39,15 @@ export interface RunLog {
 }
 
 export type TargetWriter = StreamWriter<TargetState, TargetCommand>;
+
+/** An open session on a target that holds the target’s run lock. */
+export interface TargetSession {
+  client: Client;
+  server: ServerFacts;
+  /** How long the lock had to be waited for, in ms. */
+  waitedMs: number;
+  close(): Promise<void>;
+}
 
 /** A target under our lease: its session, its stream, and what is asked of runs on it. */
 export interface TargetWork {
