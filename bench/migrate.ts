@@ -37,7 +37,7 @@ export async function measureMigrate(
   const status: number[] = [];
   for (let round = 1; round <= ROUNDS; round += 1) {
     const psql = await inDatabase(server, `psql_${round}`, (url) =>
-      timed('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', script], { PGDATABASE: url }),
+      timed('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', script, url]),
     );
     const oneMessage = await inDatabase(server, `node_${round}`, (url) =>
       timed(process.execPath, [plain], { DATABASE_URL: url }),
