@@ -28,6 +28,10 @@ const REASONS: readonly [RegExp, string][] = [
   [/^(ENOTFOUND|EAI_AGAIN)$/, 'the host name is unknown'],
   [/^(EHOSTUNREACH|ENETUNREACH)$/, 'there is no route to the host'],
   [/^ETIMEDOUT$/, 'it does not answer'],
+  [
+    /ALERT_(BAD_)?CERTIFICATE|ALERT_UNKNOWN_CA/,
+    'it wants a client certificate that it trusts (kafka.ssl.cert)',
+  ],
   [/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/, 'its TLS certificate is not trusted'],
   [/^(EPROTO|ERR_SSL|ERR_TLS)/, 'TLS could not be agreed on; perhaps that port does not speak TLS'],
   [/^(ECONNRESET|EPIPE)$/, CLOSED],
