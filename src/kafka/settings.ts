@@ -4,7 +4,7 @@ export interface KafkaSettings {
   brokers: readonly string[];
   clientId: string;
   topic: string;
-  /** For a topic that is made: default 3 where the cluster has three brokers or more, else 1. */
+  /** For a topic that is made: default 3, or the number of brokers where there are fewer. */
   replicationFactor?: number;
   ssl?: boolean | KafkaTls;
   sasl?: KafkaSasl;

@@ -19,9 +19,9 @@ describe('wantedConfiguration', () => {
     });
   });
 
-  it('has one replica on fewer brokers', () => {
+  it('has as many replicas as there are brokers where there are fewer, one in sync', () => {
     expect(wantedConfiguration(2)).toMatchObject({
-      replicationFactor: 1,
+      replicationFactor: 2,
       configuration: { 'min.insync.replicas': '1' },
     });
   });

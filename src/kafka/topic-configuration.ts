@@ -24,7 +24,7 @@ export interface TopicDescription extends TopicFacts {
 
 /** How the topic is made: nothing ever leaves it, and where there are three brokers it outlives the loss of one. */
 export function wantedConfiguration(brokers: number, replicationFactor?: number): WantedTopic {
-  const replicas = replicationFactor ?? (brokers >= 3 ? 3 : 1);
+  const replicas = replicationFactor ?? Math.min(3, brokers);
   return {
     replicationFactor: replicas,
     configuration: {
