@@ -1,4 +1,41 @@
-export { DaybookError, type ErrorCode } from './errors.js';
+export { FolderStore } from './backup/folder-store.js';
+export type { BackupStore } from './backup/store.js';
+export { DEFAULT_RUN } from './config/defaults.js';
+export { defineConfig } from './config/define.js';
+export type { ConfigInput } from './config/input.js';
+export {
+  type BackupPolicy,
+  DEFAULT_ENVIRONMENTS,
+  type EnvironmentPolicy,
+  policyFor,
+  STRICTEST_POLICY,
+} from './config/policy.js';
+export { canonicalBytes, canonicalJson } from './domain/canonical.js';
+export { type CatalogState, catalogDecider, type RegisterMigrations } from './domain/catalog/catalog.js';
+export type { Decider } from './domain/decider.js';
+export {
+  type EventContext,
+  type EventDraft,
+  type EventEnvelope,
+  isEvent,
+  makeEvent,
+  nameOf,
+} from './domain/event.js';
+export { EVENT_TYPES, type EventData, type EventName } from './domain/event-registry.js';
+export type { EventType } from './domain/event-type.js';
+export type { Json } from './domain/json.js';
+export { type CreateLedger, type LedgerState, ledgerDecider } from './domain/ledger/ledger-stream.js';
+export { type LedgerEntry, type LedgerTail, leafHash, type TailOptions } from './domain/ledger-entry.js';
+export { type DaybookState, LedgerFold, stateHash } from './domain/ledger-fold.js';
+export { parseEvent, readEvent } from './domain/parse-event.js';
+export { CATALOG_STREAM, LEDGER_STREAM, type StreamName, targetStream } from './domain/stream.js';
+export type { TargetCommand } from './domain/target/decide.js';
+export { targetDecider } from './domain/target/decider.js';
+export type { TargetState } from './domain/target/state.js';
+export { ConcurrencyError, DaybookError, type ErrorCode, EXIT, type ExitCode } from './errors.js';
+export type { LedgerAddress } from './ledger/connection.js';
+export { initLedger, type LedgerInit } from './ledger/init.js';
+export { Ledger } from './ledger/ledger.js';
 export {
   type BatchResult,
   DataMigration,
@@ -20,3 +57,16 @@ export {
   SystemMigration,
   type ValuesByEnvironment,
 } from './migrations/index.js';
+export { type Adoption, adoptTarget } from './run/adopt-target.js';
+export type { DryRunReport, DryRunResult } from './run/dry-run.js';
+export { dryRunMigrate } from './run/dry-run-migrate.js';
+export { type MigrateRequest, type MigrateResult, migrateTarget } from './run/migrate.js';
+export type { RunObserver, StatementOutcome } from './run/observer.js';
+export { type Plan, planTarget, type Selection } from './run/plan.js';
+export type { RunPolicy, RunSettings } from './run/policy.js';
+export { registerTarget, type TargetDescription } from './run/register-target.js';
+export type { RunReport } from './run/report.js';
+export type { RunLog, RunServices, TargetAddress } from './run/work.js';
+export { dryRunRollback } from './undo/dry-run-rollback.js';
+export { type RollbackRequest, type RollbackResult, rollBackTarget } from './undo/rollback.js';
+export type { RollbackSelection } from './undo/rollback-plan.js';
