@@ -2,11 +2,10 @@ import { canonicalJson } from '../domain/canonical.js';
 import type { EventEnvelope } from '../domain/event.js';
 import type { LedgerTail, TailOptions } from '../domain/ledger-entry.js';
 import { readEvent } from '../domain/parse-event.js';
-import { DaybookError } from '../errors.js';
 import { AppendQueue } from './append-queue.js';
 import { type LedgerAddress, LedgerConnection } from './connection.js';
+import { requireInstalled } from './installed.js';
 import { PAGE_ENTRIES, readEntries, readSize, readStreamEntries, type StreamEntry } from './read.js';
-import { installedLedger } from './schema.js';
 import { readStreamNames } from './streams.js';
 import { openPostgresTail } from './tail.js';
 
@@ -34,15 +33,7 @@ export class Ledger {
   static async open(address: LedgerAddress): Promise<Ledger> {
     const ledger = new Ledger(address);
     try {
-      const installed = await ledger.#reading.use(installedLedger);
-      if (installed === undefined)
-        throw new DaybookError('LEDGER_NOT_INITIALISED', 'the database holds no ledger');
-      if (installed !== address.name) {
-        throw new DaybookError(
-          'LEDGER_MISMATCH',
-          `the database holds the ledger ${installed}, not ${address.name}`,
-        );
-      }
+      await requireInstalled(ledger.#reading, address.name);
     } catch (error) {
       await ledger.close();
       throw error;
