@@ -1,7 +1,7 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { Decider } from '../domain/decider.js';
 import { type EventContext, type EventEnvelope, makeEvent } from '../domain/event.js';
 import { ConcurrencyError } from '../errors.js';
+import { newEventId } from './event-id.js';
 import type { Ledger } from './ledger.js';
 
 /** What a writer needs to know of the world. */
@@ -84,9 +84,10 @@ export class StreamWriter<State extends { version: number }, Command> {
         ...(correlationId === undefined ? {} : { correlationId }),
         ...(causationId === undefined ? {} : { causationId }),
       };
+      const time = this.#settings.now();
       const event = makeEvent(draft, context, {
-        id: uuidv7(),
-        time: this.#settings.now(),
+        id: newEventId(time),
+        time,
         stream: this.#stream,
         version: expectedVersion + events.length + 1,
       });
