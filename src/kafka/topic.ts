@@ -1,9 +1,12 @@
-import { type Admin, ConfigResourceTypes } from 'kafkajs';
+import kafkajs, { type Admin } from 'kafkajs';
 import { DaybookError } from '../errors.js';
 import { withAdmin } from './client.js';
 import { protocolError } from './failure.js';
 import type { KafkaOptions, KafkaSettings } from './settings.js';
 import { compareTopic, type TopicDescription, wantedConfiguration } from './topic-configuration.js';
+
+// Node does not see this name of a CommonJS module, although its bundlers do.
+const { ConfigResourceTypes } = kafkajs;
 
 /** The topic of a ledger’s copy. */
 export const topicName = (ledger: string): string => `daybook.${ledger}.events`;
