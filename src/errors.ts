@@ -114,6 +114,11 @@ export const CATALOGUE = {
     'Add the fields to the comment header of the migration.',
     "The policy of the target's environment requires documentation that the migration lacks.",
   ),
+  POLICY_REFUSED: entry(
+    EXIT.refused,
+    'Ask for what the policy asks for, or for more; environments.NAME of the configuration sets it.',
+    "An option asks for less than the policy of the target's environment does.",
+  ),
   NOT_TRANSACTIONAL: entry(
     EXIT.refused,
     'Every migration runs in one transaction with its receipt; take the statement out of this migration.',

@@ -1,7 +1,7 @@
 import { TARGETS } from './shared-options.js';
 import type { CommandGroup } from './specification.js';
 
-const BACKUP = { name: '<backup>', description: 'the id that `backup list` shows' };
+const BACKUP = { name: '<backup>', description: 'the id that `backup list` shows, or its beginning or end' };
 
 export const KEEPING: CommandGroup = {
   title: 'Backups',
@@ -42,6 +42,7 @@ export const KEEPING: CommandGroup = {
           flags: '--swap',
           description: 'verify it, then put it in the place of the database in service by rename',
         },
+        { flags: '--yes', description: 'do not ask before --swap' },
       ],
       examples: [
         { command: 'daybook backup restore 01920f3e', does: 'beside the database in service' },

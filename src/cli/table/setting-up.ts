@@ -30,6 +30,21 @@ export const SETTING_UP: CommandGroup = {
       ],
     },
     {
+      name: 'dev database',
+      summary: 'make a database on the local PostgreSQL',
+      description:
+        'What exists is left as it is. Its URL has a password: it is kept on this machine, readable by you alone.',
+      arguments: [{ name: '<database>', description: 'the name of the database' }],
+      options: [
+        { flags: '--target <name>', description: 'keep its URL as that of this target' },
+        { flags: '--ledger', description: 'keep its URL as that of the ledger', conflicts: ['target'] },
+      ],
+      examples: [
+        { command: 'daybook dev database eu_west --target eu-west', does: 'one more target to try' },
+        { command: 'daybook dev database ledger --ledger', does: 'where the ledger will be' },
+      ],
+    },
+    {
       name: 'dev down',
       summary: 'stop what `dev up` started',
       options: [{ flags: '--remove', description: 'remove the data too' }],
@@ -119,8 +134,27 @@ export const SETTING_UP: CommandGroup = {
       description:
         'Records the fingerprint that the target has now: for a database with a history before Daybook, and after drift that is to stay.',
       arguments: [{ name: '<name>', description: 'the target' }],
+      options: [
+        {
+          flags: '--baseline <id>',
+          description:
+            'a migration that the database has already, with what it requires; may be given several times',
+          kind: 'list',
+          conflicts: ['to'],
+        },
+        {
+          flags: '--to <id>',
+          description: 'the database has all migrations up to this one',
+          conflicts: ['baseline'],
+        },
+        { flags: '--reason <text>', description: 'why, for the ledger' },
+      ],
       examples: [
         { command: 'daybook target adopt eu-west', does: 'from here on, this schema is the expected one' },
+        {
+          command: 'daybook target adopt eu-west --to 20260101120000_create_users',
+          does: 'a database with a history before Daybook',
+        },
       ],
     },
     {

@@ -1,0 +1,106 @@
+import type { KnownBackup } from '../../run/find-backup.js';
+import type { Colours } from '../output.js';
+import { formatBytes } from './bytes.js';
+import { counted } from './counted.js';
+import { formatDuration } from './duration.js';
+import { renderTable } from './table.js';
+import { formatTime } from './time.js';
+
+/** A backup that was made and verified just now. */
+export interface MadeBackup {
+  target: string;
+  backup: string;
+  bytes: number;
+  sha256: string;
+  location: string;
+  durationMs: number;
+}
+
+export function renderMadeBackups(
+  { backups, notBegun }: { backups: readonly MadeBackup[]; notBegun: readonly string[] },
+  colours: Colours,
+): string {
+  return [
+    ...backups.flatMap(({ target, backup, bytes, sha256, location, durationMs }) => [
+      `${colours.bold(target)}: backup ${backup} made and ${colours.green('verified')} in ${formatDuration(durationMs)}`,
+      colours.dim(`  ${formatBytes(bytes)} · sha256 ${sha256.slice(0, 16)}… · ${location}`),
+    ]),
+    ...notBegun.map((target) => `${colours.bold(target)}: not begun`),
+  ].join('\n');
+}
+
+/** Backups as a table, the oldest first. */
+export function renderBackups(backups: readonly KnownBackup[], now: Date): string {
+  if (backups.length === 0) return 'There are no backups.';
+  const columns = [
+    { title: 'Backup' },
+    { title: 'Target' },
+    { title: 'Made' },
+    { title: 'Age', align: 'right' as const },
+    { title: 'Size', align: 'right' as const },
+    { title: 'Verified' },
+    { title: 'State' },
+  ];
+  const rows = backups.map(({ backup, target, at, bytes, verified, stored, recorded }) => [
+    backup,
+    target,
+    formatTime(at),
+    formatDuration(now.getTime() - Date.parse(at)),
+    formatBytes(bytes),
+    verified ? 'yes' : 'no',
+    stored ? (recorded ? 'stored' : 'stored, not in the ledger') : 'not in this store',
+  ]);
+  return renderTable(columns, rows);
+}
+
+export function renderVerifiedBackup(
+  verified: {
+    target: string;
+    backup: string;
+    tables: number;
+    rows: number;
+    restoredBytes: number;
+    durationMs: number;
+  },
+  colours: Colours,
+): string {
+  const { target, backup, tables, rows, restoredBytes, durationMs } = verified;
+  return [
+    `${colours.bold(target)}: backup ${backup} ${colours.green('restores to what was dumped')}`,
+    colours.dim(
+      `  ${counted(tables, 'table')}, ${counted(rows, 'row')}, ${formatBytes(restoredBytes)} restored and compared in ${formatDuration(durationMs)}`,
+    ),
+  ].join('\n');
+}
+
+export function renderRestoredBeside(
+  restored: { target: string; backup: string; database: string; durationMs: number },
+  colours: Colours,
+): string {
+  const { target, backup, database, durationMs } = restored;
+  return [
+    `${colours.bold(target)}: backup ${backup} restored as ${database} in ${formatDuration(durationMs)}`,
+    colours.dim('  The database in service was not touched; --swap puts a restored one in its place.'),
+  ].join('\n');
+}
+
+export function renderRestoredInPlace(
+  restored: {
+    target: string;
+    backup: string;
+    madeAt: string;
+    kept: string;
+    epoch: number;
+    fingerprint: string;
+    durationMs: number;
+  },
+  colours: Colours,
+): string {
+  const { target, backup, madeAt, kept, epoch, fingerprint, durationMs } = restored;
+  return [
+    `${colours.bold(target)}: serves the backup ${backup} of ${formatTime(madeAt)}, after ${formatDuration(durationMs)}`,
+    colours.dim(
+      `  schema ${fingerprint.slice(0, 12)} · epoch ${epoch} · the database before is kept as ${kept}`,
+    ),
+  ].join('\n');
+}

@@ -1,0 +1,15 @@
+import type { SpokenCheck } from '../../run/verification.js';
+import type { Colours } from '../output.js';
+
+/** A check in one line: `✓ receipt: committed at …`. The words of a migration’s author come before ours. */
+export function renderCheck(check: SpokenCheck, colours: Colours): string {
+  const { outcome, finding, remedy, spoken } = check;
+  const mark = {
+    passed: colours.green('✓'),
+    warned: colours.yellow('!'),
+    failed: colours.red('✗'),
+    skipped: colours.dim('-'),
+  }[outcome];
+  const advice = remedy && (outcome === 'failed' || outcome === 'warned') ? colours.dim(` ${remedy}`) : '';
+  return `${mark} ${check.check}: ${spoken ?? finding}${advice}`;
+}

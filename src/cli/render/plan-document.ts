@@ -1,0 +1,14 @@
+import type { PlannedMigration, TargetPlan } from '../../run/describe-plan.js';
+
+/** A planned migration as a document; its objections as errors are. */
+export const plannedDocument = (planned: PlannedMigration) => ({
+  ...planned,
+  objections: planned.objections.map((error) => error.toJSON()),
+});
+
+/** A plan as a document. */
+export const planDocument = ({ error, ...plan }: TargetPlan) => ({
+  ...plan,
+  pending: plan.pending.map(plannedDocument),
+  ...(error ? { error: error.toJSON() } : {}),
+});
