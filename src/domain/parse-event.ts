@@ -1,11 +1,12 @@
 import { DaybookError } from '../errors.js';
 import { canonicalJson } from './canonical.js';
-import { ENVELOPE, type EventEnvelope } from './event.js';
+import { dataSchemaUrn, ENVELOPE, type EventEnvelope } from './event.js';
 import { declarationOf } from './event-registry.js';
 import { parseEventType } from './event-type.js';
 import { upcast } from './upcast.js';
 
-const decoder = new TextDecoder('utf-8', { fatal: true });
+/** A byte order mark is a character like others, so that it is refused and not dropped. */
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The event in its canonical bytes, lifted to the current version; what a ledger of ours stored is not checked again. */
 export function readEvent(bytes: Uint8Array | string): EventEnvelope {
@@ -23,8 +24,11 @@ export function parseEvent(bytes: Uint8Array): EventEnvelope {
   if (!envelope.success)
     throw invalid(`${envelope.error.issues[0]?.path.join('.')}: ${envelope.error.issues[0]?.message}`);
   if (canonicalJson(value) !== text) throw invalid('the bytes are not the canonical ones (RFC 8785)');
+  const written = parseEventType(envelope.data.type)!;
   const event = upcast(value as EventEnvelope);
-  const declared = declarationOf(parseEventType(event.type)!.name)!;
+  if (event.dataschema !== dataSchemaUrn(written.name, written.version))
+    throw invalid(`dataschema: is not the one of ${envelope.data.type}`);
+  const declared = declarationOf(written.name)!;
   const data = declared.data.safeParse(event.data);
   if (!data.success)
     throw invalid(`data.${data.error.issues[0]?.path.join('.')}: ${data.error.issues[0]?.message}`);
