@@ -34,9 +34,13 @@ describe('an executor that is killed', () => {
     await daybook.run('migrate', BASE);
     const gate = await lockGate();
     const killed = daybook.start('migrate');
-    await daybook.waiting();
+    const orphan = await daybook.waiting();
     killed.child.kill('SIGKILL');
     await killed.done;
+    await until('the end of the orphaned backend', async () => {
+      const rows = await query(daybook.target.url, `SELECT FROM pg_stat_activity WHERE pid = ${orphan}`);
+      return rows.length === 0;
+    });
     await gate.letGo();
     const next = await daybook.run('migrate');
     expect(next).toMatchObject({ code: 0 });
