@@ -108,11 +108,11 @@ CREATE FUNCTION daybook_ledger.must_extend() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 BEGIN
-  IF NEW.position < (SELECT size FROM daybook_ledger.head)
-     OR NEW.leaf_hash <> sha256('\x00'::bytea || convert_to(NEW.body, 'UTF8')) THEN
-    RAISE EXCEPTION 'the row does not extend the ledger' USING ERRCODE = 'insufficient_privilege';
+  IF EXISTS (SELECT FROM added a, daybook_ledger.head h
+             WHERE a.position < h.size OR a.leaf_hash <> sha256('\x00'::bytea || convert_to(a.body, 'UTF8'))) THEN
+    RAISE EXCEPTION 'the rows do not extend the ledger' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  RETURN NEW;
+  RETURN NULL;
 END
 $$;
 
@@ -201,7 +201,7 @@ ALTER TABLE ONLY daybook_ledger.head
 ALTER TABLE ONLY daybook_ledger.installation
     ADD CONSTRAINT installation_pkey PRIMARY KEY (only_one);
 
-CREATE TRIGGER must_extend BEFORE INSERT ON daybook_ledger.event FOR EACH ROW EXECUTE FUNCTION daybook_ledger.must_extend();
+CREATE TRIGGER must_extend AFTER INSERT ON daybook_ledger.event REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION daybook_ledger.must_extend();
 
 ALTER TABLE daybook_ledger.event ENABLE ALWAYS TRIGGER must_extend;
 

@@ -1,4 +1,5 @@
 import type { LedgerEntry, LedgerTail, TailOptions } from '../domain/ledger-entry.js';
+import { onLost } from '../postgres/connect.js';
 import type { Client } from '../postgres/index.js';
 import { type LedgerAddress, LedgerConnection, RECONNECT_PAUSES_MS } from './connection.js';
 import { readEntries } from './read.js';
@@ -36,9 +37,11 @@ async function* follow(
     while (!signal.aborted) {
       let page: LedgerEntry[];
       try {
-        await listen(connection, wakeUp);
         const position = next;
-        page = await connection.use((client) => readEntries(client, { from: position }));
+        page = await connection.use(async (client) => {
+          await listen(client, wakeUp);
+          return readEntries(client, { from: position });
+        });
         failures = 0;
       } catch (error) {
         if (signal.aborted) return;
@@ -64,11 +67,11 @@ async function* follow(
 
 const listening = new WeakMap<WakeUp, Client>();
 
-/** Listens on the connection that is open now, once. */
-async function listen(connection: LedgerConnection, wakeUp: WakeUp): Promise<void> {
-  const client = await connection.client();
+/** Listens on a connection, once, before what is there is read; its loss wakes, too, so that another one is opened. */
+async function listen(client: Client, wakeUp: WakeUp): Promise<void> {
   if (listening.get(wakeUp) === client) return;
   client.on('notification', () => wakeUp.now());
+  onLost(client, () => wakeUp.now());
   await client.query(`LISTEN ${CHANNEL}`);
   listening.set(wakeUp, client);
 }
