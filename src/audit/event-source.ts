@@ -22,8 +22,8 @@ export interface EventSource {
 
 /** Where the copies are; each is asked for only when it is read. */
 export interface SourceAddresses {
-  ledger(): LedgerAddress;
-  kafka(): KafkaSettings;
+  ledger(): Promise<LedgerAddress>;
+  kafka(): Promise<KafkaSettings>;
   stdin: Readable;
   log?: KafkaLog;
 }
@@ -39,12 +39,12 @@ export async function openSource(from: string, addresses: SourceAddresses): Prom
   // Each is loaded alone: who replays from Kafka has nothing of Postgres in the process.
   if (from === 'postgres') {
     const { openPostgresSource } = await import('./postgres-source.js');
-    return openPostgresSource(addresses.ledger());
+    return await openPostgresSource(await addresses.ledger());
   }
   if (from === 'kafka') {
     const { openKafkaSource } = await import('./kafka-source.js');
-    return openKafkaSource(addresses.kafka(), addresses.log);
+    return openKafkaSource(await addresses.kafka(), addresses.log);
   }
   const { openFileSource } = await import('./file-source.js');
-  return openFileSource(from, addresses.stdin);
+  return await openFileSource(from, addresses.stdin);
 }

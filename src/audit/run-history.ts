@@ -162,9 +162,17 @@ function noteStep(run: RunHistory, event: EventEnvelope): void {
     step,
     startedAt,
     endedAt: event.time,
-    durationMs: Math.max(0, Date.parse(event.time) - Date.parse(startedAt)),
+    durationMs: measured(step, event) ?? Math.max(0, Date.parse(event.time) - Date.parse(startedAt)),
     outcome: phase,
   });
+}
+
+/**
+ * How long a step took by its own clock. In a sequence the intents of the next runs are recorded ahead, so that the time between
+ * two events says nothing; a backup’s event knows only its last part.
+ */
+function measured(step: Step, { data }: EventEnvelope): number | undefined {
+  return step !== 'backup' && typeof data.durationMs === 'number' ? data.durationMs : undefined;
 }
 
 function end(

@@ -38,13 +38,31 @@ export const RECORDING: CommandGroup = {
       summary: 'rebuild the state from the events alone',
       description: 'Prints the state and its hash: whoever has the same events gets the same hash.',
       options: [
-        { flags: '--at <position|time>', description: 'the state as it was then (default: now)' },
-        { flags: '--from <source>', description: 'postgres, kafka or a file of events (default: postgres)' },
-        { flags: '--stream', description: 'print each event as it is replayed' },
+        {
+          flags: '--at <position|time>',
+          description: 'the state after this position, or at this time in RFC 3339 (default: now)',
+        },
+        {
+          flags: '--from <source>',
+          description: 'postgres, kafka, a file of events or - for standard input (default: postgres)',
+        },
+        {
+          flags: '--stream <name>',
+          description: 'only this stream, such as target/eu-west; may be given several times',
+          kind: 'list',
+          conflicts: ['write'],
+        },
+        {
+          flags: '--write <file>',
+          description: 'write the events that were read to a file, one a line, to replay from',
+          conflicts: ['stream'],
+        },
       ],
       examples: [
         { command: 'daybook replay --from kafka', does: 'from the other copy' },
         { command: 'daybook replay --at 2026-01-01T12:00:00Z', does: 'as it was at noon' },
+        { command: 'daybook replay --write events.jsonl', does: 'keep the events in a file' },
+        { command: 'daybook replay --from events.jsonl', does: 'without Postgres and Kafka' },
       ],
     },
   ],

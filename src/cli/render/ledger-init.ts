@@ -1,0 +1,28 @@
+/** What `ledger init` made or found. */
+export interface InitialisedLedger {
+  ledger: string;
+  created: boolean;
+  size: number;
+  /** null where Kafka is not configured. */
+  topic: { name: string; created: boolean; replicationFactor: number; differences: string[] } | null;
+}
+
+export function renderInitialised(
+  { ledger, created, size, topic }: InitialisedLedger,
+  failed: boolean,
+): string {
+  const lines = [
+    created
+      ? `created  the ledger ${ledger}`
+      : `kept     the ledger ${ledger}, with ${size} event${size === 1 ? '' : 's'}`,
+  ];
+  if (topic) {
+    const replicas = `${topic.replicationFactor} replica${topic.replicationFactor === 1 ? '' : 's'}`;
+    lines.push(`${topic.created ? 'created' : 'kept   '}  the topic ${topic.name}, with ${replicas}`);
+    for (const difference of topic.differences)
+      lines.push(`         it is not as it would be made: ${difference}`);
+  } else if (!failed) {
+    lines.push('Kafka is not configured: the ledger has its copy in Postgres alone.');
+  }
+  return lines.join('\n');
+}
