@@ -3,6 +3,7 @@ import { canonicalJson } from './canonical.js';
 import { applyToCatalog, type CatalogState, initialCatalog } from './catalog/catalog.js';
 import type { EventEnvelope } from './event.js';
 import { evolveLedger, initialLedger, type LedgerState } from './ledger/ledger-stream.js';
+import { own } from './own.js';
 import { CATALOG_STREAM, LEDGER_STREAM, targetOfStream } from './stream.js';
 import { apply } from './target/evolve.js';
 import { initialTarget, type TargetState } from './target/state.js';
@@ -27,7 +28,7 @@ export class LedgerFold {
     this.#size += 1;
     const target = targetOfStream(event.subject);
     if (target !== undefined) {
-      let state = this.#targets[target];
+      let state = own(this.#targets, target);
       if (state === undefined) {
         state = initialTarget();
         this.#targets[target] = state;

@@ -1,6 +1,7 @@
 import type { Decider } from '../decider.js';
 import { type EventDraft, type EventEnvelope, isEvent } from '../event.js';
 import type { EventData } from '../event-registry.js';
+import { own } from '../own.js';
 
 /** A migration as the ledger knows it: its last registered content. */
 export type CatalogEntry = Omit<EventData<'catalog.migration-registered'>, 'migration'>;
@@ -20,7 +21,7 @@ export const initialCatalog = (): CatalogState => ({ version: 0, migrations: {} 
 /** Registers what is new or has another content; what is known as it is needs no event. */
 export function decideCatalog(state: CatalogState, command: RegisterMigrations): EventDraft[] {
   return command.migrations
-    .filter(({ migration, content }) => state.migrations[migration]?.content !== content)
+    .filter(({ migration, content }) => own(state.migrations, migration)?.content !== content)
     .map((data) => ({ name: 'catalog.migration-registered', data }));
 }
 

@@ -1,6 +1,7 @@
 import { DaybookError } from '../../errors.js';
 import type { EventDraft } from '../event.js';
 import type { EventData } from '../event-registry.js';
+import { own } from '../own.js';
 import { mayFollow } from './run-transitions.js';
 import type { TargetState } from './state.js';
 
@@ -12,13 +13,14 @@ export function decideRun(state: TargetState, drafts: readonly EventDraft[]): Ev
   const last = new Map<string, string>();
   for (const draft of drafts) {
     const run = (draft.data as { run?: string }).run;
+    const before = run === undefined ? undefined : (last.get(run) ?? state.openRuns[run]?.last);
     if (draft.name === 'run.started') {
+      if (before !== undefined) throw misplaced(draft.name, 'in a run that is open');
       decideStart(state, draft.data);
       last.set(draft.data.run, 'started');
     } else if (run === undefined) {
       if (!ALONE.test(draft.name)) throw misplaced(draft.name, 'outside a run');
     } else {
-      const before = last.get(run) ?? state.openRuns[run]?.last;
       const next = draft.name.slice('run.'.length);
       if (before === undefined) throw misplaced(draft.name, 'in a run that is not open');
       if (!mayFollow(before, next)) throw misplaced(draft.name, `after ${before}`);
@@ -35,7 +37,7 @@ function decideStart(state: TargetState, data: EventData<'run.started'>): void {
       `the run names the fence ${data.fence}; in force is ${state.lease?.fence ?? 'none'}`,
     );
   }
-  const known = state.migrations[data.migration];
+  const known = own(state.migrations, data.migration);
   const applied = known?.status === 'applied';
   if (data.direction === 'down') {
     if (applied || known?.status === 'partial') return;

@@ -1,5 +1,6 @@
 import { type EventEnvelope, isEvent, nameOf } from '../event.js';
 import { NOT_ATTEMPTED } from '../events/fields.js';
+import { own } from '../own.js';
 import { evolveBackup } from './evolve-backup.js';
 import type { OpenRun, TargetState } from './state.js';
 
@@ -95,7 +96,7 @@ function mark(
   status: TargetState['migrations'][string]['status'],
   batches = 0,
 ): void {
-  const before = state.migrations[run.migration];
+  const before = own(state.migrations, run.migration);
   state.migrations[run.migration] = {
     status,
     content: run.content,
@@ -115,7 +116,7 @@ function acceptSchema(state: TargetState, data: { method: string; schemaVersion:
 
 function leaveFingerprint(state: TargetState, run: OpenRun, fingerprint: string): void {
   state.drift = null;
-  const migration = state.migrations[run.migration];
+  const migration = own(state.migrations, run.migration);
   if (migration) state.migrations[run.migration] = { ...migration, schemaAfter: fingerprint };
 }
 
@@ -126,13 +127,13 @@ function nextSchema(state: TargetState, method: string, version: string): Target
 }
 
 function fail(state: TargetState, event: EventEnvelope, run: OpenRun): void {
-  const before = state.migrations[run.migration];
+  const before = own(state.migrations, run.migration);
   if (before && before.status !== 'failed') return;
   mark(state, run, event.time, 'failed');
 }
 
 function close(state: TargetState, run: OpenRun, rollbackAvailable: boolean | undefined): void {
-  const migration = state.migrations[run.migration];
+  const migration = own(state.migrations, run.migration);
   if (migration && rollbackAvailable !== undefined) {
     state.migrations[run.migration] = { ...migration, rollbackAvailable };
   }

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { EVENT_TYPES } from '../event-registry.js';
+import { mayFollow, RUN_TRANSITIONS } from './run-transitions.js';
+
+const ENDS = ['succeeded', 'failed'];
+const ALONE = /^restore-/;
+
+/** What a run can come to from `from`, itself included. */
+function reachable(from: string): Set<string> {
+  const found = new Set([from]);
+  for (const name of found) for (const next of RUN_TRANSITIONS[name] ?? []) found.add(next);
+  return found;
+}
+
+const ofRuns = EVENT_TYPES.map(({ name }) => name)
+  .filter((name) => name.startsWith('run.'))
+  .map((name) => name.slice('run.'.length))
+  .filter((name) => !ALONE.test(name));
+
+describe('the transitions of a run', () => {
+  it('lead from its start to every event of the family, but for those of restores', () => {
+    expect([...reachable('started')].sort()).toEqual([...ofRuns].sort());
+  });
+
+  it.each(Object.keys(RUN_TRANSITIONS))('let a run be closed after %s', (name) => {
+    expect(reachable(name)).toContain('failed');
+  });
+
+  it('lead nowhere from an end', () => {
+    for (const end of ENDS) expect(RUN_TRANSITIONS[end]).toBeUndefined();
+  });
+
+  it('name no event twice as the next', () => {
+    for (const next of Object.values(RUN_TRANSITIONS)) expect(new Set(next).size).toBe(next.length);
+  });
+
+  it('let no run fail between its execution and what came of it', () => {
+    expect([mayFollow('execution-started', 'failed'), mayFollow('checkpoint-reached', 'failed')]).toEqual([
+      false,
+      false,
+    ]);
+  });
+
+  it('let a run succeed only when it is cleaned up', () => {
+    const before = Object.keys(RUN_TRANSITIONS).filter((name) => mayFollow(name, 'succeeded'));
+    expect(before).toEqual(['clean-up-completed']);
+  });
+
+  it('let nothing follow what is no event of a run', () => {
+    expect(mayFollow('tea-brewed', 'failed')).toBe(false);
+  });
+});
