@@ -47,7 +47,7 @@ const differ = (position: number, message: string): Finding => ({ code: 'COPIES_
 /** In terms of the events’ members where both are events, else of their bytes. */
 function whatDiffers(row: LedgerEntry, record: LedgerEntry): string {
   const members = differingMembers(parsed(row.bytes), parsed(record.bytes));
-  if (members.length > 0) return `${members.join(', ')} differ`;
+  if (members.length > 0) return `${members.join(', ')} ${members.length === 1 ? 'differs' : 'differ'}`;
   const length = Math.min(row.bytes.length, record.bytes.length);
   let at = 0;
   while (at < length && row.bytes[at] === record.bytes[at]) at += 1;
