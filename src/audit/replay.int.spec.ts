@@ -10,7 +10,7 @@ import { canonicalJson } from '../domain/canonical.js';
 import type { KafkaSettings } from '../kafka/settings.js';
 import { relayOnce } from '../ledger/relay.js';
 import { EventFile } from './event-file.js';
-import { openSource } from './event-source.js';
+import { openSource } from './open-source.js';
 import { type Replayed, type ReplayOptions, replay } from './replay.js';
 
 const MIGRATIONS = 40;

@@ -10,7 +10,8 @@ import type { LedgerEntry } from '../domain/ledger-entry.js';
 import { LedgerFold, stateHash } from '../domain/ledger-fold.js';
 import { readEvent } from '../domain/parse-event.js';
 import { EventFile } from './event-file.js';
-import { type EventSource, openSource } from './event-source.js';
+import type { EventSource } from './event-source.js';
+import { openSource } from './open-source.js';
 import { replay } from './replay.js';
 
 const EVENTS = history({ migrations: 3 });

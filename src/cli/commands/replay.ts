@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { EventFile } from '../../audit/event-file.js';
-import { type EventSource, openSource } from '../../audit/event-source.js';
+import type { EventSource } from '../../audit/event-source.js';
+import { openSource } from '../../audit/open-source.js';
 import { type Replayed, replay } from '../../audit/replay.js';
 import { parseReplayEnd } from '../../audit/replay-end.js';
 import { requireKafka } from '../../config/require.js';

@@ -1,0 +1,34 @@
+import type { Readable } from 'node:stream';
+import type { Where } from '../errors.js';
+import type { KafkaLog, KafkaSettings } from '../kafka/settings.js';
+import type { LedgerAddress } from '../ledger/connection.js';
+import type { EventSource } from './event-source.js';
+
+/** Where the copies are; each is asked for only when it is read. */
+export interface SourceAddresses {
+  ledger(): Promise<LedgerAddress>;
+  kafka(): Promise<KafkaSettings>;
+  stdin: Readable;
+  log?: KafkaLog;
+}
+
+/**
+ * Opens a copy of the ledger to read it.
+ *
+ * @param from `postgres`, `kafka`, `-` for standard input, or the path of a file of canonical events, one a line
+ * @throws DaybookError LEDGER_UNREACHABLE, LEDGER_NOT_INITIALISED, LEDGER_MISMATCH, USAGE for a file that cannot be opened,
+ *   and whatever `addresses` throw
+ */
+export async function openSource(from: string, addresses: SourceAddresses): Promise<EventSource> {
+  // Each is loaded alone: who replays from Kafka has nothing of Postgres in the process.
+  if (from === 'postgres') {
+    const { openPostgresSource } = await import('./postgres-source.js');
+    return await openPostgresSource(await addresses.ledger());
+  }
+  if (from === 'kafka') {
+    const { openKafkaSource } = await import('./kafka-source.js');
+    return openKafkaSource(await addresses.kafka(), addresses.log);
+  }
+  const { openFileSource } = await import('./file-source.js');
+  return await openFileSource(from, addresses.stdin);
+}
