@@ -1,5 +1,6 @@
 import type { CopiesReport } from '../../audit/verify-copies.js';
 import { formatBytes } from './bytes.js';
+import { counted } from './counted.js';
 import { renderTable } from './table.js';
 
 export function renderCopies({ ledger, postgres, kafka, finding }: CopiesReport): string {
@@ -20,6 +21,5 @@ function conclusion(kafka: CopiesReport['kafka']): string {
   if (!kafka)
     return 'Postgres is in order. Kafka is not configured: there is no other copy to compare it with.';
   if (kafka.behindBy === 0) return 'Both copies are in order, and the same to the byte.';
-  const events = `${kafka.behindBy} event${kafka.behindBy === 1 ? '' : 's'}`;
-  return `Both copies are in order, and the same to the byte as far as Kafka goes: it is behind by ${events}.`;
+  return `Both copies are in order, and the same to the byte as far as Kafka goes: it is behind by ${counted(kafka.behindBy, 'event')}.`;
 }

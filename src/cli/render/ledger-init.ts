@@ -1,3 +1,5 @@
+import { counted } from './counted.js';
+
 /** What `ledger init` made or found. */
 export interface InitialisedLedger {
   ledger: string;
@@ -14,10 +16,10 @@ export function renderInitialised(
   const lines = [
     created
       ? `created  the ledger ${ledger}`
-      : `kept     the ledger ${ledger}, with ${size} event${size === 1 ? '' : 's'}`,
+      : `kept     the ledger ${ledger}, with ${counted(size, 'event')}`,
   ];
   if (topic) {
-    const replicas = `${topic.replicationFactor} replica${topic.replicationFactor === 1 ? '' : 's'}`;
+    const replicas = counted(topic.replicationFactor, 'replica');
     lines.push(`${topic.created ? 'created' : 'kept   '}  the topic ${topic.name}, with ${replicas}`);
     for (const difference of topic.differences)
       lines.push(`         it is not as it would be made: ${difference}`);

@@ -8,7 +8,7 @@ import { formatTime } from './time.js';
 export const MIGRATIONS_SHOWN = 20;
 
 /** How much of a digest people compare. */
-const DIGEST_LENGTH = 16;
+const DIGEST_LENGTH = 12;
 
 export function renderReplayed(replayed: Replayed & { from: string }, colours: Colours): string {
   const { from, size, lastTime, state, hash } = replayed;
