@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream';
-import type { Where } from '../errors.js';
 import type { KafkaLog, KafkaSettings } from '../kafka/settings.js';
 import type { LedgerAddress } from '../ledger/connection.js';
 import type { EventSource } from './event-source.js';
