@@ -44,7 +44,9 @@ export async function eachTarget<
       results.push(result);
       if (result.error) return stop(result.error);
     } catch (thrown) {
-      return stop(asDaybookError(thrown));
+      // What was under way when the signal came fails with the signal's own reason.
+      if (!signal.aborted || thrown instanceof DaybookError) return stop(asDaybookError(thrown));
+      return stop(new DaybookError('INTERRUPTED', `the work on ${name} was stopped`, { cause: thrown }));
     }
   }
   return { results, notBegun: [] };
