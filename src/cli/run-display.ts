@@ -48,8 +48,8 @@ export function displayRuns({ out, clock, verbose }: CommandContext): RunDisplay
       const durationMs = began === undefined ? undefined : clock.monotonic() - began;
       print(renderStep({ at: clock.now(), step, outcome: phase, durationMs, note }, colours));
     },
-    statement(_target, _run, outcome) {
-      if (verbose) print(renderStatement(outcome, colours));
+    statement(_target, run, outcome) {
+      if (verbose) print(renderStatement(outcome, run.statements !== undefined, colours));
     },
     progress(target, run, done, total, note) {
       const share = total === undefined ? `${done} rows` : `${done} of ${total} rows`;

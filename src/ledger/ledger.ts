@@ -5,7 +5,14 @@ import { readEvent } from '../domain/parse-event.js';
 import { AppendQueue } from './append-queue.js';
 import { type LedgerAddress, LedgerConnection } from './connection.js';
 import { requireInstalled } from './installed.js';
-import { PAGE_ENTRIES, readEntries, readSize, readStreamEntries, type StreamEntry } from './read.js';
+import {
+  PAGE_BODIES,
+  PAGE_ENTRIES,
+  readEntries,
+  readSize,
+  readStreamBodies,
+  type StreamEntry,
+} from './read.js';
 import { readStreamNames } from './streams.js';
 import { openPostgresTail } from './tail.js';
 
@@ -59,15 +66,31 @@ export class Ledger {
     return this.#queue.append({ stream, expectedVersion, bodies }, options);
   }
 
+  /**
+   * The events of a stream after a version, in pages.
+   *
+   * @param without CloudEvents types of events that are left out
+   */
+  async *streamPages(
+    stream: string,
+    { after = 0, without = [] }: { after?: number; without?: readonly string[] } = {},
+  ): AsyncGenerator<EventEnvelope[]> {
+    for (let version = after; ; ) {
+      const from = version;
+      const page = await this.#reading.use((client) =>
+        readStreamBodies(client, { stream, after: from, without }),
+      );
+      if (page.length > 0) yield page.map(({ body }) => readEvent(body));
+      if (page.length < PAGE_BODIES) return;
+      version = page.at(-1)!.version;
+    }
+  }
+
   /** All events of a stream after a version. */
   async readStream(stream: string, after = 0): Promise<EventEnvelope[]> {
     const events: EventEnvelope[] = [];
-    for (;;) {
-      const version = after + events.length;
-      const page = await this.#reading.use((client) => readStreamEntries(client, { stream, after: version }));
-      for (const entry of page) events.push(readEvent(entry.bytes));
-      if (page.length < PAGE_ENTRIES) return events;
-    }
+    for await (const page of this.streamPages(stream, { after })) events.push(...page);
+    return events;
   }
 
   /** The entries of all streams from one position up to, but not including, another; pages of at most 5,000. */

@@ -30,18 +30,28 @@ export async function readEntries(
   return rows.map(toEntry);
 }
 
-/** The entries of one stream after a version, in order. */
-export async function readStreamEntries(
+/** How many events of one stream are read at a time: what is folded page by page is young garbage, which costs little. */
+export const PAGE_BODIES = 1000;
+
+export interface StreamBody {
+  version: number;
+  /** Canonical JSON. */
+  body: string;
+}
+
+/** The events of one stream after a version, in order, without those of some CloudEvents types. */
+export async function readStreamBodies(
   client: Client,
-  { stream, after = 0, limit = PAGE_ENTRIES }: { stream: string; after?: number; limit?: number },
-): Promise<StreamEntry[]> {
-  const { rows } = await client.query<Row>({
+  { stream, after, without }: { stream: string; after: number; without: readonly string[] },
+): Promise<StreamBody[]> {
+  const { rows } = await client.query<[string, string]>({
     name: 'daybook-read-stream',
-    text: `SELECT position, stream, body, leaf_hash FROM daybook_ledger.event
-           WHERE stream = $1 AND version > $2 ORDER BY version LIMIT $3`,
-    values: [stream, after, limit],
+    rowMode: 'array',
+    text: `SELECT version, body FROM daybook_ledger.event
+           WHERE stream = $1 AND version > $2 AND type <> ALL ($3) ORDER BY version LIMIT $4`,
+    values: [stream, after, without, PAGE_BODIES],
   });
-  return rows.map(toEntry);
+  return rows.map(([version, body]) => ({ version: Number(version), body }));
 }
 
 /** How many events the ledger holds. */

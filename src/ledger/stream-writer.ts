@@ -54,7 +54,8 @@ export class StreamWriter<State extends { version: number }, Command> {
     decider: Decider<State, Command>,
     settings: WriterSettings,
   ): Promise<StreamWriter<State, Command>> {
-    const state = decider.advance(decider.initialState(), await ledger.readStream(stream));
+    let state = decider.initialState();
+    for await (const page of ledger.streamPages(stream)) state = decider.advance(state, page);
     return new StreamWriter(ledger, stream, decider, state, settings);
   }
 

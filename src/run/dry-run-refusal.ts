@@ -3,9 +3,8 @@ import { DaybookError, type ErrorCode } from '../errors.js';
 import type { DryRunResult } from './dry-run.js';
 import { failedChecks } from './pre-flight.js';
 
-/** A dry run whose first failed check, which would forbid the run, is its error where nothing else is. */
+/** A dry run whose error is its first failed check, where there is one: a run would never come to what failed after it. */
 export function refusalOf(result: DryRunResult): DryRunResult {
-  if (result.error) return result;
   const of = (checks: readonly Check[], who: string): DaybookError | undefined => {
     const failed = checks.filter(({ outcome }) => outcome === 'failed');
     if (failed.length === 0) return undefined;

@@ -5,6 +5,7 @@ import { openClient } from '../postgres/connect.js';
 import type { Client } from '../postgres/index.js';
 import { guardSession } from '../postgres/session.js';
 import { installTargetSchema } from './target-schema.js';
+import { whyNotInstalled } from './why-not-installed.js';
 import type { RunServices, TargetAddress, TargetSession } from './work.js';
 
 /** The advisory lock by which one session at a time runs on a target; it dies with its backend. */
@@ -19,7 +20,8 @@ export const ORPHAN_GRACE_MS = 6_000;
 /**
  * Opens a session on a target, alone: no other session of ours is left on it, so that its receipts tell the truth.
  *
- * @throws DaybookError TARGET_UNREACHABLE; TARGET_BUSY where another session lives on after the time to wait
+ * @throws DaybookError TARGET_UNREACHABLE; TARGET_BUSY where another session lives on after the time to wait;
+ * PRE_FLIGHT_FAILED where the user may not keep receipts there
  */
 export async function openTargetSession(
   address: TargetAddress,
@@ -37,7 +39,9 @@ export async function openTargetSession(
     if (!(await acquireWithin(client, RUN_LOCK, waitMs, services.signal)))
       throw await busy(client, address.name);
     const waitedMs = services.monotonic() - began;
-    await installTargetSchema(client);
+    await installTargetSchema(client).catch(async (cause: unknown) => {
+      throw await whyNotInstalled(client, server, address.name, cause);
+    });
     return {
       client,
       server,

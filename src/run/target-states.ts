@@ -1,5 +1,6 @@
 import { targetOfStream, targetStream } from '../domain/stream.js';
 import { targetDecider } from '../domain/target/decider.js';
+import { PASSING_EVENT_TYPES } from '../domain/target/passing-events.js';
 import type { TargetState } from '../domain/target/state.js';
 import type { Ledger } from '../ledger/ledger.js';
 
@@ -11,14 +12,27 @@ export async function targetNames(ledger: Pick<Ledger, 'streams'>): Promise<stri
 
 /** What the ledger says of these targets, in their order; those that it does not know are left out. */
 export async function targetStates(
-  ledger: Pick<Ledger, 'readStream'>,
+  ledger: Pick<Ledger, 'streamPages'>,
   names: readonly string[],
 ): Promise<TargetState[]> {
   const states: TargetState[] = [];
   for (const name of names) {
-    const events = await ledger.readStream(targetStream(name));
-    const state = targetDecider.fold(events, targetDecider.initialState());
+    const settled = await fold(ledger, name, PASSING_EVENT_TYPES);
+    const isOpen = Object.keys(settled.openRuns).length > 0;
+    const state = isOpen ? await fold(ledger, name, []) : settled;
     if (state.registered) states.push(state);
   }
   return states;
+}
+
+async function fold(
+  ledger: Pick<Ledger, 'streamPages'>,
+  name: string,
+  without: readonly string[],
+): Promise<TargetState> {
+  let state = targetDecider.initialState();
+  for await (const page of ledger.streamPages(targetStream(name), { without })) {
+    state = targetDecider.advance(state, page);
+  }
+  return state;
 }

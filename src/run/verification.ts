@@ -13,13 +13,19 @@ export interface SpokenCheck extends Check {
 
 /** Runs what a migration says of its own success: its verify section or method, and its declared row counts. */
 export async function verifyMigration(work: TargetWork, run: Run): Promise<SpokenCheck[]> {
+  const own = run.migration.instance ? verifyClass : verifySection;
+  return [
+    ...(await readOnly(work, () => own(work, run))),
+    ...(await readOnly(work, () => verifyRows(work, run))),
+  ];
+}
+
+/** Whatever a verification runs must change nothing. A failed query spoils its transaction, so that each part has its own. */
+async function readOnly(work: TargetWork, verify: () => Promise<SpokenCheck[]>): Promise<SpokenCheck[]> {
   const { client } = work.session;
-  // Whatever a verification runs must change nothing.
   await client.query('BEGIN READ ONLY');
   try {
-    const { migration } = run;
-    if (migration.instance) return [...(await verifyClass(work, run)), ...(await verifyRows(work, run))];
-    return [...(await verifySection(work, run)), ...(await verifyRows(work, run))];
+    return await verify();
   } finally {
     await client.query('ROLLBACK').catch(() => undefined);
   }
@@ -71,15 +77,19 @@ async function verifyClass(work: TargetWork, run: Run): Promise<SpokenCheck[]> {
 async function verifyRows(work: TargetWork, { migration }: Run): Promise<SpokenCheck[]> {
   const checks: SpokenCheck[] = [];
   for (const { table, rows: expected } of migration.expect ?? []) {
-    const { rows } = await work.session.client.query<{ count: string }>(
-      `SELECT count(*) AS count FROM ${table}`,
-    );
-    const found = Number(rows[0]?.count);
-    checks.push({
-      check: `rows of ${table}`,
-      outcome: found === expected ? 'passed' : 'failed',
-      finding: `${found} rows, ${expected} declared`,
-    });
+    const check = `rows of ${table}`;
+    try {
+      const { rows } = await work.session.client.query<{ count: string }>(
+        `SELECT count(*) AS count FROM ${table}`,
+      );
+      const found = Number(rows[0]?.count);
+      const finding = `${found} rows, ${expected} declared`;
+      checks.push({ check, outcome: found === expected ? 'passed' : 'failed', finding });
+    } catch (error) {
+      const spoken = (error as Error).message;
+      checks.push({ check, outcome: 'failed', finding: 'the rows could not be counted', spoken });
+      break;
+    }
   }
   return checks;
 }

@@ -10,6 +10,6 @@ export function renderCheck(check: SpokenCheck, colours: Colours): string {
     failed: colours.red('✗'),
     skipped: colours.dim('-'),
   }[outcome];
-  const advice = remedy && (outcome === 'failed' || outcome === 'warned') ? colours.dim(` ${remedy}`) : '';
+  const advice = remedy && (outcome === 'failed' || outcome === 'warned') ? colours.dim(` → ${remedy}`) : '';
   return `${mark} ${check.check}: ${spoken ?? finding}${advice}`;
 }

@@ -30,8 +30,8 @@ function renderTarget(
   colours: Colours,
   verbose: boolean,
 ): string {
-  const what =
-    runs.length === 0 ? 'nothing is due' : `${counted(runs.length, 'migration')} tried, and rolled back`;
+  const nothing = checks.length === 0 ? 'nothing is due' : 'nothing could be tried';
+  const what = runs.length === 0 ? nothing : `${counted(runs.length, 'migration')} tried, and rolled back`;
   return [
     `${colours.bold(target)}: ${what}`,
     ...shown(checks, verbose).map((check) => `  ${renderCheck(check, colours)}`),

@@ -25,8 +25,10 @@ export interface Migrated {
   notBegun: readonly string[];
 }
 
-/** The last lines of `migrate`: target by target, what is done and what is not. */
+/** The last lines of `migrate`: target by target, what is done and what is not; empty where nothing was begun. */
 export function renderMigrated({ targets, notBegun }: Migrated, colours: Colours): string {
+  // Where the first of them failed before anything was tried, the error says it all.
+  if (targets.every(({ reports, failed }) => failed && reports.length === 0)) return '';
   const lines = targets.flatMap((target) => [
     headline(target, colours),
     ...details(target).map((line) => colours.dim(`  ${line}`)),

@@ -21,8 +21,10 @@ export interface RolledBack {
 /** How many ids a line names. */
 const MOST_IDS = 10;
 
-/** The last lines of `rollback`: target by target, what was taken back and what stands. */
+/** The last lines of `rollback`: target by target, what was taken back and what stands; empty where nothing was begun. */
 export function renderRolledBack({ targets, notBegun }: RolledBack, colours: Colours): string {
+  // Where the first of them failed before anything was tried, the error says it all.
+  if (targets.every(({ reports, failed }) => failed && reports.length === 0)) return '';
   const lines = targets.flatMap(({ target, rolledBack, notRolledBack, failed }) => {
     const name = colours.bold(target);
     if (!failed) {

@@ -19,10 +19,14 @@ export function renderStep(
   return colours.dim(line.trimEnd());
 }
 
-/** A statement as it came out: `      2/5     3 ms  INSERT 0 10  INSERT INTO user_groups …`. */
-export function renderStatement(outcome: StatementOutcome, colours: Colours): string {
+/**
+ * A statement as it came out: `      2/5     3 ms  INSERT  INSERT INTO user_groups …`.
+ *
+ * @param counted whether it is known beforehand how many there are: those of a class are not
+ */
+export function renderStatement(outcome: StatementOutcome, counted: boolean, colours: Colours): string {
   const { index, total, text, tag, durationMs } = outcome;
-  const place = `${index + 1}${total > index + 1 || index === 0 ? `/${total}` : ''}`;
+  const place = counted ? `${index + 1}/${total}` : `${index + 1}`;
   const flat = text.replace(/\s+/g, ' ').trim();
   const short = flat.length > LONGEST_STATEMENT ? `${flat.slice(0, LONGEST_STATEMENT - 1)}…` : flat;
   return colours.dim(
