@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const NODE_PREFIX = Uint8Array.of(1);
 
 /** The hash of an interior node: SHA-256 of 0x01 and both children (RFC 6962, section 2.1). 32 bytes. */
 export const nodeHash = (left: Uint8Array, right: Uint8Array): Uint8Array =>
-  createHash('sha256').update(NODE_PREFIX).update(left).update(right).digest();
+  hash('sha256', Buffer.concat([NODE_PREFIX, left, right]), 'buffer');
 
 /** The root of a tree without leaves. */
-export const EMPTY_ROOT: Uint8Array = createHash('sha256').digest();
+export const EMPTY_ROOT: Uint8Array = hash('sha256', '', 'buffer');
 
 /**
  * The Merkle tree over leaves that come one after another, as RFC 6962 (section 2.1) defines it, in memory that grows with
