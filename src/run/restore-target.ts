@@ -12,6 +12,7 @@ import { raiseFence } from './fence.js';
 import { openTargetWriter, releaseLease, takeLease } from './lease.js';
 import type { RunPolicy } from './policy.js';
 import { takeFingerprint } from './snapshot.js';
+import { standingAtBackup } from './standing-at-backup.js';
 import { installTargetSchema } from './target-schema.js';
 import type { RunServices, TargetAddress, TargetWork } from './work.js';
 
@@ -66,7 +67,8 @@ export async function restoreTarget(
     swapped = true;
     const durationMs = services.monotonic() - began;
     const outcome = { restore, backup, fingerprint, epoch, kept, durationMs };
-    await record([{ name: 'run.restore-succeeded', data: outcome }]);
+    const standing = await standingAtBackup(services, address.name, backup);
+    await record([{ name: 'run.restore-succeeded', data: { ...outcome, standing } }]);
     // The new epoch ended the lease: there is nothing to give back.
     await work.session.close();
     return outcome;

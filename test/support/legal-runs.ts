@@ -1,7 +1,7 @@
 import { fc } from '@fast-check/vitest';
 import type { EventDraft, EventEnvelope } from '../../src/domain/event.js';
 import { evolveTarget } from '../../src/domain/target/evolve.js';
-import { RUN_TRANSITIONS } from '../../src/domain/target/run-transitions.js';
+import { followersOf } from '../../src/domain/target/run-transitions.js';
 import type { TargetState } from '../../src/domain/target/state.js';
 import { eventsOf, testId } from '../../src/testing.js';
 import { digest } from './drafts.js';
@@ -42,7 +42,7 @@ function nextDraft(state: TargetState, { slot, pick }: Move, length: number): Ev
     const down = status === 'applied' || (status === 'partial' && pick % 2 === 0);
     return started({ run: testId(length), migration, content: CONTENT, direction: down ? 'down' : 'up' });
   }
-  const following = RUN_TRANSITIONS[open.last]!;
+  const following = followersOf(open.last, open.committed);
   // Most of what may follow is a failure: were it as likely as the rest, hardly a run would come to its end.
   const hopeful = following.filter((name) => !name.endsWith('failed'));
   const choice = pick % 5 === 0 || hopeful.length === 0 ? following : hopeful;

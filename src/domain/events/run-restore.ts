@@ -1,5 +1,6 @@
+import * as z from 'zod';
 import { eventType } from '../event-type.js';
-import { count, failure, milliseconds, objectName, sha256, uuid } from './fields.js';
+import { count, failure, instant, migrationId, milliseconds, objectName, sha256, uuid } from './fields.js';
 
 export const RESTORE_EVENTS = [
   eventType('run.restore-started', 'A backup is about to be restored beside the target.', {
@@ -14,6 +15,18 @@ export const RESTORE_EVENTS = [
       backup: uuid,
       fingerprint: sha256,
       epoch: count,
+      /** What the restored database holds, as the ledger knew it when the backup was made. */
+      standing: z.array(
+        z.strictObject({
+          migration: migrationId,
+          status: z.enum(['applied', 'partial']),
+          content: sha256,
+          run: uuid,
+          at: instant,
+          rollbackAvailable: z.boolean(),
+          batches: count,
+        }),
+      ),
       /** The database that served before, kept under another name; absent where none did any more. */
       kept: objectName.optional(),
       durationMs: milliseconds,

@@ -11,6 +11,8 @@ const ALONE = /^run\.(backup|restore)-/;
 /** Lets events of runs pass where each may follow the one before it. */
 export function decideRun(state: TargetState, drafts: readonly EventDraft[]): EventDraft[] {
   const last = new Map<string, string>();
+  const committed = new Map<string, boolean>();
+  const isCommitted = (run: string): boolean => committed.get(run) ?? state.openRuns[run]?.committed ?? false;
   for (const draft of drafts) {
     const run = (draft.data as { run?: string }).run;
     const before = run === undefined ? undefined : (last.get(run) ?? state.openRuns[run]?.last);
@@ -23,7 +25,8 @@ export function decideRun(state: TargetState, drafts: readonly EventDraft[]): Ev
     } else {
       const next = draft.name.slice('run.'.length);
       if (before === undefined) throw misplaced(draft.name, 'in a run that is not open');
-      if (!mayFollow(before, next)) throw misplaced(draft.name, `after ${before}`);
+      if (!mayFollow(before, next, isCommitted(run))) throw misplaced(draft.name, `after ${before}`);
+      if (draft.name === 'run.receipt-recovered') committed.set(run, draft.data.committed);
       last.set(run, next);
     }
   }

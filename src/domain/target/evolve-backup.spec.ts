@@ -65,6 +65,16 @@ describe('a restore', () => {
     });
   });
 
+  it('leaves standing what the backup held, and nothing that came after it', () => {
+    const state = stateAfter(
+      ...LEASED,
+      created,
+      restoring,
+      draft('run.restore-succeeded', { restore: RESTORE }),
+    );
+    expect(Object.keys(state.migrations)).toEqual(['20241219140000_week4_day4_simple_migration']);
+  });
+
   it('that fails leaves all as it was', () => {
     const before = stateAfter(...LEASED, created);
     const after = stateAfter(

@@ -12,8 +12,15 @@ export function evolveBackup(state: TargetState, event: EventEnvelope): void {
   } else if (isEvent(event, 'run.restore-started')) {
     state.restore = { restore: event.data.restore, backup: event.data.backup };
   } else if (isEvent(event, 'run.restore-succeeded')) {
-    const { fingerprint, epoch } = event.data;
+    const { fingerprint, epoch, standing } = event.data;
     state.restore = null;
+    state.drift = null;
+    state.migrations = Object.fromEntries(
+      standing.map(({ migration, ...known }) => [
+        migration,
+        { ...known, schemaBefore: null, schemaAfter: null },
+      ]),
+    );
     state.epoch = epoch;
     state.lease = null;
     state.schema = { version: fingerprint, fingerprint, appliedSince: 0 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EVENT_TYPES } from '../event-registry.js';
-import { mayFollow, RUN_TRANSITIONS } from './run-transitions.js';
+import { followersOf, mayFollow, RUN_TRANSITIONS } from './run-transitions.js';
 
 const ENDS = ['succeeded', 'failed'];
 const ALONE = /^restore-/;
@@ -44,6 +44,11 @@ describe('the transitions of a run', () => {
   it('let a run succeed only when it is cleaned up', () => {
     const before = Object.keys(RUN_TRANSITIONS).filter((name) => mayFollow(name, 'succeeded'));
     expect(before).toEqual(['clean-up-completed']);
+  });
+
+  it('let a run that did not commit only fail', () => {
+    expect(followersOf('receipt-recovered', false)).toEqual(['failed']);
+    expect(mayFollow('receipt-recovered', 'post-validation-started', true)).toBe(true);
   });
 
   it('let nothing follow what is no event of a run', () => {

@@ -37,6 +37,16 @@ export const RUN_TRANSITIONS: Readonly<Record<string, readonly string[]>> = {
   'clean-up-completed': ['succeeded', 'failed'],
 };
 
-/** Whether a run whose last event is `last` may have `next`. */
-export const mayFollow = (last: string, next: string): boolean =>
-  RUN_TRANSITIONS[last]?.includes(next) ?? false;
+/**
+ * What may follow the last event of a run.
+ *
+ * @param committed whether the change of the run is in the target: one that is not has no outcome to validate
+ */
+export function followersOf(last: string, committed: boolean): readonly string[] {
+  if (last === 'receipt-recovered' && !committed) return ['failed'];
+  return RUN_TRANSITIONS[last] ?? [];
+}
+
+/** Whether a run whose last event is `last` may have `next`; see {@link followersOf}. */
+export const mayFollow = (last: string, next: string, committed = true): boolean =>
+  followersOf(last, committed).includes(next);

@@ -8,6 +8,17 @@ export const RESTORE_SAMPLES = {
     backup: BACKUP,
     fingerprint: FINGERPRINT_BEFORE,
     epoch: 1,
+    standing: [
+      {
+        migration: '20241219140000_week4_day4_simple_migration',
+        status: 'applied',
+        content: FINGERPRINT_BEFORE,
+        run: RESTORE,
+        at: '2026-03-02T07:14:08.120Z',
+        rollbackAvailable: true,
+        batches: 0,
+      },
+    ],
     kept: 'securenet_before_0197c20b',
     durationMs: 4820.25,
   },

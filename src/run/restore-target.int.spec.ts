@@ -1,0 +1,51 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { query } from '../../test/support/backups.js';
+import { openDaybook, type TestDaybook } from '../../test/support/daybook.js';
+import { migrateTarget } from './migrate.js';
+import { restoreTarget } from './restore-target.js';
+
+const ONE = '20250101000001_one';
+const TWO = '20250101000002_two';
+const files = {
+  [`${ONE}.sql`]: `-- purpose: p\n-- scope: s\n-- rollback: r\n-- impact: i\n\n-- +up\nCREATE TABLE a (id int);\n-- +down\nDROP TABLE a;\n`,
+  [`${TWO}.sql`]: `-- purpose: p\n-- scope: s\n-- rollback: r\n-- impact: i\n\n-- +up\nCREATE TABLE b (id int);\n-- +down\nDROP TABLE b;\n`,
+};
+
+describe('restoreTarget', () => {
+  let daybook: TestDaybook;
+  beforeEach(async () => {
+    daybook = await openDaybook('production');
+  });
+  afterEach(async () => {
+    for (const name of left) await query(daybook.ledgerUrl, `DROP DATABASE IF EXISTS ${name}`);
+    await daybook.close();
+  });
+  const left: string[] = [];
+
+  it('brings back what the backup held, so that what came after it can be brought again', async () => {
+    const migrate = async () =>
+      migrateTarget(daybook.services, daybook.target, {
+        set: await daybook.migrations(files),
+        policyOf: daybook.policyOf,
+      });
+    const { reports } = await migrate();
+    // The backup of the second run was made when only the first migration was there.
+    const backup = reports[1]!.backup!;
+    const { kept, epoch } = await restoreTarget(daybook.services, daybook.target, {
+      backup,
+      policyOf: daybook.policyOf,
+    });
+    left.push(kept);
+    expect(epoch).toBe(1);
+    const tables = () =>
+      query(
+        daybook.target.url,
+        `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`,
+      );
+    expect(await tables()).toEqual([{ name: 'a' }]);
+    const again = await migrate();
+    expect(again.error).toBeUndefined();
+    expect(again.reports.map(({ migration }) => migration)).toEqual([TWO]);
+    expect(await tables()).toEqual([{ name: 'a' }, { name: 'b' }]);
+  });
+});
