@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** An event at its place in the total order. */
 export interface LedgerEntry {
@@ -26,4 +26,5 @@ const LEAF_PREFIX = Uint8Array.of(0);
 
 /** The hash of a Merkle tree's leaf: SHA-256 of 0x00 and the bytes (RFC 6962, section 2.1). 32 bytes. */
 export const leafHash = (bytes: Uint8Array): Uint8Array =>
-  createHash('sha256').update(LEAF_PREFIX).update(bytes).digest();
+  // One-shot hashing is nearly twice as fast as a Hash object, the copy included.
+  hash('sha256', Buffer.concat([LEAF_PREFIX, bytes]), 'buffer');

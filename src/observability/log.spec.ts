@@ -34,8 +34,10 @@ describe('the log', () => {
     expect(lines[0]).toMatch(/^\d\d:\d\d:\d\d\.\d{3} debug statement ms=3\n$/);
   });
 
-  it('takes the level from the flags before the environment', () => {
-    expect(logLevel({ verbose: true }, { DAYBOOK_LOG: 'error' })).toBe('debug');
+  it('takes the level from the environment before the flags', () => {
+    expect(logLevel({ verbose: true }, { DAYBOOK_LOG: 'debug' })).toBe('debug');
+    expect(logLevel({ verbose: true }, {})).toBe('info');
+    expect(logLevel({ quiet: true }, {})).toBe('error');
   });
 
   it('knows no level of another name', () => {

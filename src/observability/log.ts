@@ -45,14 +45,16 @@ export async function openLog(options: LogOptions = {}): Promise<Logger> {
   );
 }
 
-/** The level of a command: its flags first, then DAYBOOK_LOG, then the default. Undefined where DAYBOOK_LOG is none. */
+/**
+ * The level of a command: DAYBOOK_LOG where it is set, then the flags, then the default. `--verbose` is for people, so it stops short of
+ * what a library says for its own maintainers. Undefined where DAYBOOK_LOG names no level.
+ */
 export function logLevel(
   flags: { verbose?: boolean; quiet?: boolean },
   env: NodeJS.ProcessEnv,
 ): LogLevel | undefined {
-  if (flags.verbose) return 'debug';
-  if (flags.quiet) return 'error';
   const named = env.DAYBOOK_LOG;
-  if (!named) return DEFAULT_LOG_LEVEL;
-  return LOG_LEVELS.find((level) => level === named.toLowerCase());
+  if (named) return LOG_LEVELS.find((level) => level === named.toLowerCase());
+  if (flags.verbose) return 'info';
+  return flags.quiet ? 'error' : DEFAULT_LOG_LEVEL;
 }
