@@ -16,6 +16,18 @@ export class CommandFailed extends Error {
   }
 }
 
+/** @type {import('node:child_process').ChildProcess | undefined} */
+let current;
+let interruptedAt = Number.NEGATIVE_INFINITY;
+
+function interrupt(signal) {
+  const again = performance.now() - interruptedAt > SAME_SIGNAL_MS;
+  interruptedAt = performance.now();
+  if (again) current?.kill(signal);
+}
+
+process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+
 /**
  * Runs a program to its end. It is in a process group of its own, so that Ctrl-C reaches it once, from here, and it can
  * stop where it is safe; again, and it stops at once.
@@ -24,32 +36,26 @@ export class CommandFailed extends Error {
  * @param {string[]} args
  * @param {{ cwd: string, env?: NodeJS.ProcessEnv, capture?: boolean }} options with `capture` its output is kept, not shown
  * @returns {Promise<{ code: number, output: string }>}
- * @throws {Interrupted} where a signal came meanwhile
+ * @throws {Interrupted} where a signal has come
  */
 export async function run(program, args, { cwd, env = process.env, capture = false }) {
+  refuseWhenInterrupted();
   const stdio = ['ignore', capture ? 'pipe' : 'inherit', 'inherit'];
   const child = spawn(program, args, { cwd, env, stdio, detached: true });
-  let interrupted = false;
-  let last = Number.NEGATIVE_INFINITY;
-  const pass = (signal) => {
-    const again = performance.now() - last > SAME_SIGNAL_MS;
-    interrupted = true;
-    if (again) child.kill(signal);
-    last = performance.now();
-  };
-  process.on('SIGINT', pass).on('SIGTERM', pass);
-  try {
-    const ended = new Promise((resolve, reject) => {
-      child.once('error', reject).once('close', resolve);
-    });
-    let output = '';
-    child.stdout?.setEncoding('utf8').on('data', (text) => {
-      output += text;
-    });
-    const code = await ended;
-    if (interrupted) throw new Interrupted();
-    return { code: code ?? 1, output };
-  } finally {
-    process.off('SIGINT', pass).off('SIGTERM', pass);
-  }
+  current = child;
+  const ended = new Promise((resolve, reject) => {
+    child.once('error', reject).once('close', resolve);
+  });
+  let output = '';
+  child.stdout?.setEncoding('utf8').on('data', (text) => {
+    output += text;
+  });
+  const code = await ended;
+  current = undefined;
+  refuseWhenInterrupted();
+  return { code: code ?? 1, output };
+}
+
+function refuseWhenInterrupted() {
+  if (interruptedAt > 0) throw new Interrupted();
 }
