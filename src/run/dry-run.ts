@@ -8,7 +8,7 @@ import { classContext } from './class-context.js';
 import { describeDrift, findDrift } from './drift.js';
 import { sendMigration, transactionSql } from './execute-sql.js';
 import { executionFailure } from './failure.js';
-import { type HeldLock, readHeldLocks } from './held-locks.js';
+import { type HeldLock, LockWatch } from './held-locks.js';
 import { openForReading } from './open-for-reading.js';
 import { type NamedObject, outcomeOfStatements } from './outcome.js';
 import type { RunPolicy } from './policy.js';
@@ -28,6 +28,7 @@ export interface DryRunReport {
   dropped: NamedObject[];
   records: number;
   recordsOf: { what: string; count: number }[];
+  /** On tables that were there before, beyond what the migrations before it had locked already. */
   locks: HeldLock[];
   durationMs: number;
 }
@@ -56,6 +57,7 @@ export async function dryRun(
   try {
     result.checks = [...(await targetChecks(work)), await schemaCheck(work)];
     await work.session.client.query(transactionSql(work).join(';'));
+    const locks = new LockWatch(await readRelations(work.session.client));
     const ahead = new Set<string>();
     for (const run of runs) {
       const checks = migrationChecks(work, run, ahead);
@@ -64,7 +66,7 @@ export async function dryRun(
         migration: run.migration.id,
         direction: run.direction,
         checks,
-        ...(await rehearse(work, run)),
+        ...(await rehearse(work, run, locks)),
       });
     }
     return result;
@@ -95,14 +97,14 @@ async function schemaCheck({ writer, session, policy }: TargetWork): Promise<Che
 
 type Rehearsed = Pick<DryRunReport, 'created' | 'dropped' | 'records' | 'recordsOf' | 'locks' | 'durationMs'>;
 
-async function rehearse(work: TargetWork, run: Run): Promise<Rehearsed> {
+async function rehearse(work: TargetWork, run: Run, locks: LockWatch): Promise<Rehearsed> {
   const { client } = work.session;
   const before = await readRelations(client);
   const began = work.services.monotonic();
   const rows = await runIn(work, run);
   const durationMs = work.services.monotonic() - began;
   const changes = relationChanges(before, await readRelations(client));
-  return { ...changes, ...rows, locks: await readHeldLocks(client), durationMs };
+  return { ...changes, ...rows, locks: await locks.taken(client), durationMs };
 }
 
 async function runIn(work: TargetWork, run: Run): Promise<Pick<Rehearsed, 'records' | 'recordsOf'>> {

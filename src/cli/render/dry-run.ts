@@ -63,11 +63,21 @@ const shown = (checks: readonly Check[], verbose: boolean): readonly Check[] =>
 /** How many things one line names. */
 const MOST_NAMED = 12;
 
-const named = (objects: DryRunReport['created']): string =>
-  shortList(
-    objects.map(({ kind, object }) => `${kind} ${object}`),
-    MOST_NAMED,
-  );
+/** `tables users, user_groups; 3 indexes`: tables and views by name, of the rest their number where there are many. */
+function named(objects: DryRunReport['created']): string {
+  const byKind = new Map<string, string[]>();
+  for (const { kind, object } of objects) byKind.set(kind, [...(byKind.get(kind) ?? []), object]);
+  const important = ([kind]: [string, string[]]): number => (/table|view/.test(kind) ? 0 : 1);
+  return [...byKind]
+    .sort((a, b) => important(a) - important(b))
+    .map(([kind, names]) => {
+      if (!/table|view/.test(kind) && names.length > 3) return `${names.length} ${plural(kind)}`;
+      return `${names.length === 1 ? kind : plural(kind)} ${shortList(names, MOST_NAMED)}`;
+    })
+    .join('; ');
+}
+
+const plural = (kind: string): string => (kind.endsWith('x') ? `${kind}es` : `${kind}s`);
 
 const records = ({ records: total, recordsOf }: DryRunReport): string =>
   recordsOf.length > 0
