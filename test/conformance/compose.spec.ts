@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { COMMANDS } from '../../src/cli/table/index.js';
 import { COMPOSE_FILE } from '../../src/dev/docker.js';
 import { KAFKA_VERSION } from '../../src/dev/kafka-jars.js';
 
@@ -10,14 +12,20 @@ interface Service {
   ports: string[];
   volumes: string[];
   healthcheck: { test: string[] };
+  profiles?: string[];
+  build?: string;
+  command?: string[];
+  depends_on?: Record<string, { condition: string }>;
 }
 
+const ROOT = dirname(COMPOSE_FILE);
 const text = readFileSync(COMPOSE_FILE, 'utf8');
 const compose = parse(text, { merge: true }) as {
   services: Record<string, Service>;
   volumes: Record<string, unknown>;
 };
-const services = Object.entries(compose.services);
+const own = Object.entries(compose.services).filter(([, { image }]) => image === 'daybook');
+const services = Object.entries(compose.services).filter(([, { image }]) => image !== 'daybook');
 const brokers = services.filter(([name]) => name.startsWith('kafka-'));
 
 test('PostgreSQL 17 and three brokers of the same Kafka that runs without containers', () => {
@@ -41,7 +49,7 @@ test('no two services publish the same port', () => {
 });
 
 test('every password comes from the environment, and its absence has a message', () => {
-  const passwords = services.flatMap(([, { environment }]) =>
+  const passwords = [...services, ...own].flatMap(([, { environment }]) =>
     Object.entries(environment).filter(([name]) => name.includes('PASSWORD')),
   );
   expect(passwords.length).toBeGreaterThan(0);
@@ -80,4 +88,38 @@ test.each(brokers)(
 test('the cluster id is 16 bytes in base64url, as Kafka wants it', () => {
   const id = /CLUSTER_ID: \$\{DAYBOOK_KAFKA_CLUSTER_ID:-([\w-]{22})\}/.exec(text)?.[1];
   expect(Buffer.from(id ?? '', 'base64url')).toHaveLength(16);
+});
+
+test.each(own)('%s is an image of this repository that only the profile daybook starts', (_, service) => {
+  expect(service).toMatchObject({ profiles: ['daybook'], build: '.' });
+  expect(service.ports).toBeUndefined();
+});
+
+test.each(own)(
+  '%s runs a command that there is, once the servers are healthy',
+  (_, { command, depends_on }) => {
+    const names = COMMANDS.flatMap((group) => group.commands.map(({ name }) => name));
+    expect(names).toContain(command!.join(' '));
+    for (const [name] of services) expect(depends_on?.[name]).toEqual({ condition: 'service_healthy' });
+  },
+);
+
+test.each(own)('%s speaks to PostgreSQL and to all brokers inside the network', (_, { environment }) => {
+  expect(environment.DAYBOOK_LEDGER_URL).toBe(
+    `postgres://postgres@postgres:5432/${compose.services.postgres!.environment.POSTGRES_DB}`,
+  );
+  expect(environment.DAYBOOK_KAFKA_BROKERS).toBe(brokers.map(([name]) => `${name}:19092`).join(','));
+});
+
+test('the image is built from files that there are and that its context has', () => {
+  const dockerfile = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
+  const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, files]) =>
+    files!.split(' '),
+  );
+  const context = readFileSync(join(ROOT, '.dockerignore'), 'utf8').split('\n');
+  expect(copied).toContain('src');
+  for (const file of copied) {
+    expect(existsSync(join(ROOT, file)), file).toBe(true);
+    expect(context).toContain(`!${file}`);
+  }
 });
