@@ -24,10 +24,21 @@ ALTER TABLE daybook_ledger.event ALTER COLUMN body SET STORAGE EXTERNAL;
 
 CREATE TABLE daybook_ledger.head (
   only_one boolean NOT NULL PRIMARY KEY DEFAULT true CHECK (only_one),
-  size bigint NOT NULL CHECK (size >= 0)
+  size bigint NOT NULL CHECK (size >= 0),
+  frontier bytea[] NOT NULL
 );
-COMMENT ON TABLE daybook_ledger.head IS 'How many events there are. Its row lock is what gives positions without gaps.';
-INSERT INTO daybook_ledger.head (size) VALUES (0);
+COMMENT ON TABLE daybook_ledger.head IS 'How many events there are, and the compact range of their Merkle tree: element h + 1 is the root of the complete subtree of 2^h leaves that the size has a bit for. The row lock is what gives positions without gaps.';
+INSERT INTO daybook_ledger.head (size, frontier) VALUES (0, '{}');
+
+-- The interior hashes that C2SP tlog-tiles keep: at level L, node N is the root of the leaves N * 256^L to (N + 1) * 256^L - 1. Level 0
+-- is the leaf hashes themselves, in daybook_ledger.event. One row for 256 events, and any proof needs a few of them.
+CREATE TABLE daybook_ledger.node (
+  level smallint NOT NULL CHECK (level >= 1),
+  index bigint NOT NULL CHECK (index >= 0),
+  hash bytea NOT NULL CHECK (octet_length(hash) = 32),
+  PRIMARY KEY (level, index)
+);
+COMMENT ON TABLE daybook_ledger.node IS 'Interior hashes of the Merkle tree, by tile.';
 
 CREATE TABLE daybook_ledger.installation (
   only_one boolean NOT NULL PRIMARY KEY DEFAULT true CHECK (only_one),

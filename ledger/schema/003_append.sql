@@ -1,3 +1,37 @@
+-- Grows the Merkle tree (RFC 6962: nodes are SHA-256(0x01 || left || right)) by leaves, 32 bytes each, joined. Returns the new compact range;
+-- the interior hashes that tiles keep, those of every eighth height, are stored. One statement for each height, however many the leaves.
+CREATE FUNCTION daybook_ledger.grow_tree(size bigint, frontier bytea[], leaves bytea) RETURNS bytea[]
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_variable
+DECLARE
+  nodes bytea := leaves;   -- at this height, from index `at` on
+  at bigint := size;
+  height integer := 0;
+  count bigint;
+BEGIN
+  WHILE octet_length(nodes) > 0 LOOP
+    count := octet_length(nodes) / 32;
+    IF height > 0 AND height % 8 = 0 THEN
+      INSERT INTO daybook_ledger.node (level, index, hash)
+        SELECT height / 8, at + i, substring(nodes FROM (i * 32 + 1)::integer FOR 32) FROM generate_series(0, count - 1) i;
+    END IF;
+    IF at % 2 = 1 THEN
+      nodes := frontier[height + 1] || nodes;
+      at := at - 1;
+      count := count + 1;
+    END IF;
+    frontier[height + 1] := CASE WHEN count % 2 = 1 THEN substring(nodes FROM ((count - 1) * 32 + 1)::integer FOR 32) END;
+    SELECT string_agg(sha256('\x01'::bytea || substring(nodes FROM (i * 64 + 1)::integer FOR 64)), ''::bytea ORDER BY i)
+      INTO nodes FROM generate_series(0, count / 2 - 1) i;
+    at := at / 2;
+    height := height + 1;
+  END LOOP;
+  RETURN frontier;
+END
+$$;
+
 -- Appends a batch of appends in one call. Append i takes the next sizes[i] of the bodies, all of the stream streams[i],
 -- whose version must be expected[i]. Each append is taken or refused whole, on its own:
 --   outcome 'appended'  position: of its first event
@@ -11,6 +45,7 @@ RETURNS TABLE (outcome text, "position" bigint, version bigint)
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET lock_timeout = '10s'
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -32,8 +67,14 @@ DECLARE
   found bigint;
   size_before bigint;
   size_after bigint;
+  tree bytea[];
+  added bytea;
   misfits integer;
 BEGIN
+  -- A transaction that goes on after this call would keep every other appender waiting: the server ends one that idles, and a commit
+  -- that the caller wanted weaker than the server's is made as strong (see confirm_commit).
+  PERFORM set_config('idle_in_transaction_session_timeout', '2s', true);
+
   IF appends IS NULL OR appends = 0 OR cardinality(expected) <> appends OR cardinality(sizes) <> appends
      OR (SELECT sum(s) FROM unnest(sizes) s) <> events OR EXISTS (SELECT FROM unnest(sizes) s WHERE s < 1) THEN
     RAISE EXCEPTION 'append: the arrays do not fit each other' USING ERRCODE = '22023';
@@ -61,7 +102,7 @@ BEGIN
   SELECT array_agg(d.stream), array_agg(0::bigint) INTO names, versions FROM (SELECT DISTINCT unnest(streams) AS stream) d;
   SELECT array_agg(array_position(names, s.stream) ORDER BY s.i) INTO slots FROM unnest(streams) WITH ORDINALITY s(stream, i);
 
-  SELECT h.size INTO STRICT size_before FROM daybook_ledger.head h FOR UPDATE;
+  SELECT h.size, h.frontier INTO STRICT size_before, tree FROM daybook_ledger.head h FOR UPDATE;
   size_after := size_before;
   -- ORDER BY … LIMIT 1 is an index look-up where max() is planned as a scan on a table without statistics.
   FOR i IN 1 .. cardinality(names) LOOP
@@ -93,7 +134,9 @@ BEGIN
              clock_timestamp(), texts[n], leaves[n]
         FROM generate_series(1, events) n
        WHERE places[owners[n]] IS NOT NULL AND NOT known[owners[n]];
-    UPDATE daybook_ledger.head SET size = size_after;
+    SELECT string_agg(leaves[n], ''::bytea ORDER BY places[owners[n]] + ordinals[n]) INTO added
+      FROM generate_series(1, events) n WHERE places[owners[n]] IS NOT NULL AND NOT known[owners[n]];
+    UPDATE daybook_ledger.head SET size = size_after, frontier = daybook_ledger.grow_tree(size_before, tree, added);
     PERFORM pg_notify('daybook_ledger', size_after::text);
   END IF;
 

@@ -39,6 +39,23 @@ BEGIN
 END
 $$;
 
+-- Whatever the caller set before or sets after the call, the commit of an append waits for the disk, and for the synchronous standbys
+-- that the server is configured with.
+CREATE FUNCTION daybook_ledger.confirm_commit() RETURNS trigger
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  IF current_setting('synchronous_commit') IN ('off', 'local', 'remote_write') THEN
+    PERFORM set_config('synchronous_commit', 'on', true);
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+CREATE CONSTRAINT TRIGGER confirm_commit AFTER UPDATE ON daybook_ledger.head
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION daybook_ledger.confirm_commit();
+
 CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON daybook_ledger.event
   FOR EACH ROW EXECUTE FUNCTION daybook_ledger.refuse();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON daybook_ledger.event
@@ -52,6 +69,20 @@ CREATE TRIGGER refuse_change BEFORE INSERT OR DELETE ON daybook_ledger.head
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON daybook_ledger.head
   FOR EACH STATEMENT EXECUTE FUNCTION daybook_ledger.refuse();
 
+CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON daybook_ledger.node
+  FOR EACH ROW EXECUTE FUNCTION daybook_ledger.refuse();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON daybook_ledger.node
+  FOR EACH STATEMENT EXECUTE FUNCTION daybook_ledger.refuse();
+CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON daybook_ledger.installation
+  FOR EACH ROW EXECUTE FUNCTION daybook_ledger.refuse();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON daybook_ledger.installation
+  FOR EACH STATEMENT EXECUTE FUNCTION daybook_ledger.refuse();
+
+ALTER TABLE daybook_ledger.head ENABLE ALWAYS TRIGGER confirm_commit;
+ALTER TABLE daybook_ledger.node ENABLE ALWAYS TRIGGER refuse_change;
+ALTER TABLE daybook_ledger.node ENABLE ALWAYS TRIGGER refuse_truncate;
+ALTER TABLE daybook_ledger.installation ENABLE ALWAYS TRIGGER refuse_change;
+ALTER TABLE daybook_ledger.installation ENABLE ALWAYS TRIGGER refuse_truncate;
 ALTER TABLE daybook_ledger.event ENABLE ALWAYS TRIGGER refuse_change;
 ALTER TABLE daybook_ledger.event ENABLE ALWAYS TRIGGER refuse_truncate;
 ALTER TABLE daybook_ledger.event ENABLE ALWAYS TRIGGER must_extend;
@@ -62,17 +93,22 @@ ALTER TABLE daybook_ledger.head ENABLE ALWAYS TRIGGER refuse_truncate;
 ALTER SCHEMA daybook_ledger OWNER TO daybook_owner;
 ALTER TABLE daybook_ledger.event OWNER TO daybook_owner;
 ALTER TABLE daybook_ledger.head OWNER TO daybook_owner;
+ALTER TABLE daybook_ledger.node OWNER TO daybook_owner;
 ALTER TABLE daybook_ledger.installation OWNER TO daybook_owner;
 ALTER FUNCTION daybook_ledger.append(text[], bigint[], integer[], text) OWNER TO daybook_owner;
+ALTER FUNCTION daybook_ledger.grow_tree(bigint, bytea[], bytea) OWNER TO daybook_owner;
+ALTER FUNCTION daybook_ledger.confirm_commit() OWNER TO daybook_owner;
 ALTER FUNCTION daybook_ledger.refuse() OWNER TO daybook_owner;
 ALTER FUNCTION daybook_ledger.must_extend() OWNER TO daybook_owner;
 ALTER FUNCTION daybook_ledger.must_grow() OWNER TO daybook_owner;
 
 REVOKE ALL ON FUNCTION daybook_ledger.append(text[], bigint[], integer[], text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION daybook_ledger.grow_tree(bigint, bytea[], bytea) FROM PUBLIC;
+REVOKE ALL ON FUNCTION daybook_ledger.confirm_commit() FROM PUBLIC;
 REVOKE ALL ON FUNCTION daybook_ledger.refuse() FROM PUBLIC;
 REVOKE ALL ON FUNCTION daybook_ledger.must_extend() FROM PUBLIC;
 REVOKE ALL ON FUNCTION daybook_ledger.must_grow() FROM PUBLIC;
 
 GRANT USAGE ON SCHEMA daybook_ledger TO daybook_writer, daybook_auditor;
-GRANT SELECT ON daybook_ledger.event, daybook_ledger.head, daybook_ledger.installation TO daybook_writer, daybook_auditor;
+GRANT SELECT ON daybook_ledger.event, daybook_ledger.head, daybook_ledger.node, daybook_ledger.installation TO daybook_writer, daybook_auditor;
 GRANT EXECUTE ON FUNCTION daybook_ledger.append(text[], bigint[], integer[], text) TO daybook_writer;
