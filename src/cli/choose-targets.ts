@@ -5,7 +5,7 @@ import type { TargetState } from '../domain/target/state.js';
 import { DaybookError } from '../errors.js';
 import { targetNames, targetStates } from '../run/target-states.js';
 import type { TargetAddress } from '../run/work.js';
-import type { Services } from './services.js';
+import type { LedgerServices } from './with-ledger.js';
 
 /** A target that a command acts on. */
 export interface ChosenTarget {
@@ -20,7 +20,7 @@ export interface ChosenTarget {
  * @throws TARGET_UNKNOWN, TARGET_URL_MISSING, CONFIG_INVALID
  */
 export async function chooseTargets(
-  { config, ledger }: Pick<Services, 'config' | 'ledger'>,
+  { config, ledger }: Pick<LedgerServices, 'config' | 'ledger'>,
   named: readonly string[] | undefined,
 ): Promise<ChosenTarget[]> {
   const registered = new Set(await targetNames(ledger));
@@ -35,7 +35,7 @@ export async function chooseTargets(
 
 /** The one target that a command is about. @throws as {@link chooseTargets} */
 export async function chooseTarget(
-  services: Pick<Services, 'config' | 'ledger'>,
+  services: Pick<LedgerServices, 'config' | 'ledger'>,
   name: string,
 ): Promise<ChosenTarget> {
   return (await chooseTargets(services, [name]))[0]!;
@@ -47,7 +47,7 @@ export async function chooseTarget(
  * @throws TARGET_UNKNOWN
  */
 export async function chooseStates(
-  { config, ledger }: Pick<Services, 'config' | 'ledger'>,
+  { config, ledger }: Pick<LedgerServices, 'config' | 'ledger'>,
   named: readonly string[] | undefined,
 ): Promise<TargetState[]> {
   const registered = await targetNames(ledger);

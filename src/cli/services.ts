@@ -1,26 +1,15 @@
-import { randomBytes } from 'node:crypto';
-import { hostname } from 'node:os';
 import { FolderStore } from '../backup/folder-store.js';
 import type { Config, KafkaConfig } from '../config/config.js';
-import { policyFor } from '../config/policy.js';
-import { requireLedgerUrl } from '../config/require.js';
 import { asDaybookError } from '../errors.js';
-import { Ledger } from '../ledger/ledger.js';
-import type { MigrationSet } from '../migrations/migration-set.js';
 import type { RunObserver } from '../run/observer.js';
-import type { RunPolicy } from '../run/policy.js';
 import type { RunServices } from '../run/work.js';
 import type { CommandContext } from './command.js';
 import { RelayBeside } from './relay-beside.js';
+import { type LedgerServices, withLedger } from './with-ledger.js';
 
 /** What commands that act on targets work with. */
-export interface Services {
-  config: Config;
-  ledger: Ledger;
+export interface Services extends LedgerServices {
   runs: RunServices;
-  policyOf: (environment: string) => RunPolicy;
-  /** The migrations of the folder, read when first asked for. @throws MIGRATIONS_NOT_FOUND, MIGRATION_MALFORMED … */
-  migrations: () => Promise<MigrationSet>;
 }
 
 export interface ServicesRequest {
@@ -35,22 +24,15 @@ export interface ServicesRequest {
 /**
  * Opens the ledger and what runs work with, and closes it when `use` is done, whatever comes of it.
  *
- * @throws what `use` throws; CONFIG_NOT_FOUND, CONFIG_INVALID, LEDGER_UNREACHABLE, LEDGER_NOT_INITIALISED, LEDGER_MISMATCH
+ * @throws what `use` throws, and as {@link withLedger}
  */
 export async function withServices<Result>(
   context: CommandContext,
   { observer = {}, wait, appends = false }: ServicesRequest,
   use: (services: Services) => Promise<Result>,
 ): Promise<Result> {
-  const config = await context.config();
-  const executor = executorName();
-  const address = {
-    url: requireLedgerUrl(config),
-    name: config.ledger.name,
-    applicationName: `daybook ${executor}`,
-  };
-  const ledger = await Ledger.open(address);
-  try {
+  return await withLedger(context, async (opened) => {
+    const { config, ledger, address, executor } = opened;
     const relay = appends
       ? await RelayBeside.prepare(ledger, address, kafkaOf(config, context), context)
       : undefined;
@@ -66,19 +48,13 @@ export async function withServices<Result>(
       monotonic: () => context.clock.monotonic(),
       signal: context.signal,
     };
-    const policyOf = (environment: string) => policyFor(config, environment);
     try {
-      return await use({ config, ledger, runs, policyOf, migrations: once(() => readMigrations(config)) });
+      return await use({ ...opened, runs });
     } finally {
       await relay?.finish();
     }
-  } finally {
-    await ledger.close();
-  }
+  });
 }
-
-/** Which process acts: `host:pid:random`, so that a process id that is used again is not taken for the one before. */
-const executorName = (): string => `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
 
 /** What is wrong with the settings of Kafka must not keep a migration from a target: the ledger keeps its events. */
 function kafkaOf(config: Config, { out }: CommandContext): KafkaConfig | undefined {
@@ -88,14 +64,4 @@ function kafkaOf(config: Config, { out }: CommandContext): KafkaConfig | undefin
     out.note(`Events stay in the ledger: ${asDaybookError(thrown).message}.`);
     return undefined;
   }
-}
-
-async function readMigrations(config: Config): Promise<MigrationSet> {
-  const { loadMigrations } = await import('../migrations/load.js');
-  return await loadMigrations(config.migrations);
-}
-
-function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
-  let made: Promise<Value> | undefined;
-  return () => (made ??= make());
 }

@@ -1,6 +1,7 @@
-import pg from 'pg';
+import type pg from 'pg';
 import type { ConnectionRole } from './connect-error.js';
 import { connectionError } from './connect-error.js';
+import { driver } from './driver.js';
 import { parseUrl } from './url.js';
 
 /** How long opening a connection may take, authentication included, in milliseconds. */
@@ -76,7 +77,7 @@ export async function openClient(url: string, options: ConnectOptions): Promise<
   parseUrl(url);
   let client: pg.Client | undefined;
   try {
-    client = new pg.Client(configuration(url, options));
+    client = new driver.Client(configuration(url, options));
     watch(client);
     await client.connect();
     return client;
@@ -95,7 +96,7 @@ export async function openPool(url: string, options: ConnectOptions & { max?: nu
   parseUrl(url);
   let pool: pg.Pool | undefined;
   try {
-    pool = new pg.Pool({ ...configuration(url, options), max: options.max ?? DEFAULT_POOL_SIZE });
+    pool = new driver.Pool({ ...configuration(url, options), max: options.max ?? DEFAULT_POOL_SIZE });
     pool.on('error', () => {});
     // A client that is checked out has no listener of the pool's.
     pool.on('connect', watch);

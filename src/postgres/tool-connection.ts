@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import { driver } from './driver.js';
 import { parseUrl } from './url.js';
 
 /** Parameters of a connection URL and the environment variable by which libpq takes each. */
@@ -78,6 +78,6 @@ export async function openToolConnection(
 function passwordOf(url: string): string | undefined {
   const [place, query = ''] = url.split(/\?(.*)/s, 2) as [string, string?];
   const parameters = [...new URLSearchParams(query)].filter(([name]) => !name.startsWith('ssl'));
-  const { password } = new pg.Client({ connectionString: `${place}?${new URLSearchParams(parameters)}` });
+  const { password } = new driver.Client({ connectionString: `${place}?${new URLSearchParams(parameters)}` });
   return typeof password === 'string' ? password : undefined;
 }

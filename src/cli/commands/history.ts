@@ -5,7 +5,7 @@ import { targetNames } from '../../run/target-states.js';
 import { demandKnown } from '../choose-targets.js';
 import type { CommandContext } from '../command.js';
 import { renderHistoryEntry } from '../render/history.js';
-import { type Services, withServices } from '../services.js';
+import { type LedgerServices, withLedger } from '../with-ledger.js';
 
 export interface HistoryOptions {
   target?: string[];
@@ -18,7 +18,7 @@ export async function run(
   { target, migration }: HistoryOptions,
 ): Promise<ExitCode> {
   const { out } = context;
-  return await withServices(context, {}, async (services) => {
+  return await withLedger(context, async (services) => {
     const registered = await targetNames(services.ledger);
     demandKnown(target ?? [], registered, services.config);
     const entries: HistoryEntry[] = [];
@@ -40,7 +40,7 @@ export async function run(
 const timeOf = (entry: HistoryEntry): string => (entry.what === 'run' ? entry.startedAt : entry.at);
 
 /** What was applied has a history, even where its file is gone and its id can only be taken by the letter. */
-async function idOf({ migrations }: Services, idOrName: string): Promise<string> {
+async function idOf({ migrations }: LedgerServices, idOrName: string): Promise<string> {
   const set = await migrations().catch(() => undefined);
   return set?.find(idOrName)?.id ?? idOrName;
 }

@@ -5,7 +5,7 @@ import { chooseStates } from '../choose-targets.js';
 import type { CommandContext } from '../command.js';
 import { renderPlans, renderSet } from '../render/plan.js';
 import { planDocument, plannedDocument } from '../render/plan-document.js';
-import { withServices } from '../services.js';
+import { withLedger } from '../with-ledger.js';
 
 export interface PlanOptions {
   target?: string[];
@@ -24,7 +24,7 @@ export async function run(
   const selection: Selection = { ids, ...(to === undefined ? {} : { to }) };
   if (offline) return await planOffline(context, selection);
   const { out } = context;
-  return await withServices(context, {}, async (services) => {
+  return await withLedger(context, async (services) => {
     const states = await chooseStates(services, target);
     if (states.length === 0) {
       throw new DaybookError('TARGET_UNKNOWN', 'no target is registered yet', {

@@ -4,7 +4,7 @@ import { targetStatus } from '../../run/target-status.js';
 import { chooseStates } from '../choose-targets.js';
 import type { CommandContext } from '../command.js';
 import { renderStatus } from '../render/status.js';
-import { type Services, withServices } from '../services.js';
+import { type LedgerServices, withLedger } from '../with-ledger.js';
 
 export interface StatusOptions {
   target?: string[];
@@ -16,7 +16,7 @@ export async function run(
   { target }: StatusOptions,
 ): Promise<ExitCode> {
   const { out } = context;
-  return await withServices(context, {}, async (services) => {
+  return await withLedger(context, async (services) => {
     const [states, set] = await Promise.all([
       chooseStates(services, target),
       migrationsIfAny(services, context),
@@ -32,7 +32,7 @@ export async function run(
 
 /** What is applied can be told without the files. */
 async function migrationsIfAny(
-  services: Services,
+  services: LedgerServices,
   { out }: CommandContext,
 ): Promise<MigrationSet | undefined> {
   try {

@@ -3,10 +3,10 @@ import { describeUrl } from '../../postgres/url.js';
 import { chooseStates } from '../choose-targets.js';
 import type { CommandContext } from '../command.js';
 import { type ListedTarget, renderTargets } from '../render/targets.js';
-import { withServices } from '../services.js';
+import { withLedger } from '../with-ledger.js';
 
 export async function run(context: CommandContext): Promise<ExitCode> {
-  return await withServices(context, {}, async (services) => {
+  return await withLedger(context, async (services) => {
     const states = await chooseStates(services, undefined);
     const targets = states.map((state): ListedTarget => {
       const { name: target, environment, region, tags, database, schema } = state;
