@@ -1,8 +1,9 @@
 CREATE SCHEMA daybook_ledger;
 COMMENT ON SCHEMA daybook_ledger IS 'The Daybook ledger: immutable events in one total order. Written by append() alone.';
 
--- body is the event: canonical JSON (RFC 8785). The other columns repeat members of it, for the indexes; append() takes
--- them from the body itself. leaf_hash = SHA-256(0x00 || body), a leaf of an RFC 6962 Merkle tree.
+-- body is the event: canonical JSON (RFC 8785). The other columns repeat members of it, for the indexes, and are held against it by a
+-- check that costs little; whoever verifies the ledger parses the body. leaf_hash = SHA-256(0x00 || body), a leaf of an RFC 6962
+-- Merkle tree.
 CREATE TABLE daybook_ledger.event (
   position bigint NOT NULL PRIMARY KEY,
   stream text NOT NULL,
@@ -15,7 +16,11 @@ CREATE TABLE daybook_ledger.event (
   CONSTRAINT event_stream_version UNIQUE (stream, version),
   CONSTRAINT event_id UNIQUE (event_id),
   CONSTRAINT event_counts CHECK (position >= 0 AND version >= 1),
-  CONSTRAINT event_leaf CHECK (octet_length(leaf_hash) = 32)
+  CONSTRAINT event_leaf CHECK (octet_length(leaf_hash) = 32),
+  CONSTRAINT event_repeats_body CHECK (
+    strpos(body, '"id":"' || event_id || '","source":"') > 0
+    AND strpos(body, '"streamversion":' || version || ',"subject":"' || stream || '","time":"') > 0
+    AND strpos(body, '","type":"' || type || '"}') > 0)
 );
 COMMENT ON TABLE daybook_ledger.event IS 'All events, by position 0, 1, 2 … without gaps.';
 

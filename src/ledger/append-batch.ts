@@ -4,8 +4,14 @@ import type { Client } from '../postgres/index.js';
 export interface AppendRequest {
   stream: string;
   expectedVersion: number;
-  /** Canonical JSON texts. */
-  bodies: readonly string[];
+  events: readonly AppendedEvent[];
+}
+
+/** An event in its canonical text, with the two members that the ledger keeps in columns of their own. */
+export interface AppendedEvent {
+  id: string;
+  type: string;
+  body: string;
 }
 
 export type AppendOutcome =
@@ -20,7 +26,7 @@ interface Row {
 
 const QUERY = {
   name: 'daybook-append',
-  text: 'SELECT outcome, position, version FROM daybook_ledger.append($1, $2, $3, $4)',
+  text: 'SELECT outcome, position, version FROM daybook_ledger.append($1, $2, $3, $4, $5, $6)',
 };
 
 /** Appends many appends in one round trip and one commit; outcomes come in the order of the requests. */
@@ -28,14 +34,17 @@ export async function appendBatch(
   client: Client,
   requests: readonly AppendRequest[],
 ): Promise<AppendOutcome[]> {
+  const events = requests.flatMap((request) => request.events);
   const { rows } = await client.query<Row>({
     ...QUERY,
     values: [
-      requests.map((request) => request.stream),
-      requests.map((request) => request.expectedVersion),
-      requests.map((request) => request.bodies.length),
+      arrayOf(requests.map(({ stream }) => stream)),
+      arrayOf(requests.map(({ expectedVersion }) => expectedVersion)),
+      arrayOf(requests.map((request) => request.events.length)),
+      arrayOf(events.map(({ id }) => id)),
+      arrayOf(events.map(({ type }) => type)),
       // Canonical JSON has no line feed within: far cheaper to send and to split than an array literal.
-      requests.map((request) => request.bodies.join('\n')).join('\n'),
+      events.map(({ body }) => body).join('\n'),
     ],
   });
   return rows.map((row) =>
@@ -44,3 +53,6 @@ export async function appendBatch(
       : { outcome: row.outcome, position: Number(row.position) },
   );
 }
+
+/** An array literal of what needs no quoting: streams, types, ids and numbers have none of PostgreSQL’s special characters. */
+const arrayOf = (values: readonly (string | number)[]): string => `{${values.join(',')}}`;

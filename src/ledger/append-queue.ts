@@ -38,7 +38,7 @@ export class AppendQueue {
    * @throws ConcurrencyError where the stream is not at the version expected
    */
   append(request: AppendRequest, { linger = false } = {}): Promise<number> {
-    if (this.#waitingEvents + request.bodies.length > MAXIMUM_WAITING_EVENTS) {
+    if (this.#waitingEvents + request.events.length > MAXIMUM_WAITING_EVENTS) {
       return Promise.reject(
         new DaybookError(
           'LEDGER_UNREACHABLE',
@@ -48,7 +48,7 @@ export class AppendQueue {
     }
     return new Promise((resolve, reject) => {
       this.#waiting.push({ request, resolve, reject });
-      this.#waitingEvents += request.bodies.length;
+      this.#waitingEvents += request.events.length;
       if (linger) this.#lingering ??= setTimeout(() => this.#start(), LINGER_MS);
       else this.#start();
     });
@@ -77,8 +77,8 @@ export class AppendQueue {
     let events = 0;
     let taken = 0;
     for (const { request } of this.#waiting) {
-      if (taken > 0 && events + request.bodies.length > MAXIMUM_BATCH_EVENTS) break;
-      events += request.bodies.length;
+      if (taken > 0 && events + request.events.length > MAXIMUM_BATCH_EVENTS) break;
+      events += request.events.length;
       taken += 1;
     }
     this.#waitingEvents -= events;

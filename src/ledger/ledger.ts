@@ -62,8 +62,8 @@ export class Ledger {
     events: readonly EventEnvelope[],
     options?: { linger?: boolean },
   ): Promise<number> {
-    const bodies = events.map((event) => canonicalJson(event));
-    return this.#queue.append({ stream, expectedVersion, bodies }, options);
+    const canonical = events.map((event) => ({ id: event.id, type: event.type, body: canonicalJson(event) }));
+    return this.#queue.append({ stream, expectedVersion, events: canonical }, options);
   }
 
   /**
