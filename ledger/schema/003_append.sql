@@ -57,6 +57,7 @@ DECLARE
   current bigint[];      -- where they stand
   owners text[];         -- event → its stream
   versions bigint[];     -- event → its version
+  leaves bytea[];        -- event → its leaf hash
   places bigint[];       -- event → its position, or -1 where its append is refused or known
   outcomes text[];       -- append → what came of it
   firsts bigint[];       -- append → the position of its first event
@@ -86,6 +87,8 @@ BEGIN
   IF n <> events OR 1 > ANY (sizes) THEN
     RAISE EXCEPTION 'append: the arrays do not fit each other' USING ERRCODE = '22023';
   END IF;
+
+  leaves := ARRAY(SELECT sha256('\x00'::bytea || convert_to(body, 'UTF8')) FROM unnest(texts) AS body);
 
   SELECT h.size, h.frontier INTO STRICT size_before, tree FROM daybook_ledger.head h FOR UPDATE;
   size_after := size_before;
@@ -124,16 +127,12 @@ BEGIN
   END LOOP;
 
   IF size_after > size_before THEN
-    WITH new AS (
-      INSERT INTO daybook_ledger.event (position, stream, version, type, event_id, recorded_at, body, leaf_hash)
-        SELECT e.place, e.stream, e.version, e.type, e.id, clock_timestamp(), e.body,
-               sha256('\x00'::bytea || convert_to(e.body, 'UTF8'))
-          FROM unnest(places, owners, versions, types, ids, texts) AS e(place, stream, version, type, id, body)
-         WHERE e.place >= 0
-        RETURNING leaf_hash)
-    -- Rows come back as they went in, which is by position.
-    SELECT string_agg(leaf_hash, ''::bytea) INTO added FROM new;
+    SELECT string_agg(e.leaf, ''::bytea) INTO added FROM unnest(leaves, places) AS e(leaf, place) WHERE e.place >= 0;
     UPDATE daybook_ledger.head SET size = size_after, frontier = daybook_ledger.grow_tree(size_before, tree, added);
+    INSERT INTO daybook_ledger.event (position, stream, version, type, event_id, recorded_at, body, leaf_hash)
+      SELECT e.place, e.stream, e.version, e.type, e.id, clock_timestamp(), e.body, e.leaf
+        FROM unnest(places, owners, versions, types, ids, texts, leaves) AS e(place, stream, version, type, id, body, leaf)
+       WHERE e.place >= 0;
     PERFORM pg_notify('daybook_ledger', size_after::text);
   END IF;
 

@@ -10,14 +10,14 @@ BEGIN
 END
 $$;
 
--- Whatever inserts must extend the log: no position that the head has passed. Once a statement: a trigger for each row would double the
--- cost of an append.
+-- Nobody inserts a row that the head was not moved for: every position below it is taken, and none above it is allowed. Once a statement:
+-- a trigger for each row would double the cost of an append.
 CREATE FUNCTION daybook_ledger.must_extend() RETURNS trigger
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-  IF (SELECT min(a.position) FROM added a) < (SELECT h.size FROM daybook_ledger.head h) THEN
+  IF (SELECT max(a.position) FROM added a) >= (SELECT h.size FROM daybook_ledger.head h) THEN
     RAISE EXCEPTION 'the rows do not extend the ledger' USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NULL;
@@ -29,17 +29,15 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-  IF NEW.size <= OLD.size
-     OR NOT EXISTS (SELECT FROM daybook_ledger.event WHERE position = NEW.size - 1)
-     OR EXISTS (SELECT FROM daybook_ledger.event WHERE position = NEW.size) THEN
-    RAISE EXCEPTION 'the head does not follow the events' USING ERRCODE = 'insufficient_privilege';
+  IF NEW.size <= OLD.size THEN
+    RAISE EXCEPTION 'the head only grows' USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NEW;
 END
 $$;
 
--- Whatever the caller set before or sets after the call, the commit of an append waits for the disk, and for the synchronous standbys
--- that the server is configured with.
+-- At the commit, whatever the caller set before or sets after the call: the commit waits for the disk, and for the synchronous standbys
+-- that the server is configured with; and the head has the events that it counts.
 CREATE FUNCTION daybook_ledger.confirm_commit() RETURNS trigger
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -47,6 +45,9 @@ AS $$
 BEGIN
   IF current_setting('synchronous_commit') IN ('off', 'local', 'remote_write') THEN
     PERFORM set_config('synchronous_commit', 'on', true);
+  END IF;
+  IF NOT EXISTS (SELECT FROM daybook_ledger.event WHERE position = NEW.size - 1) THEN
+    RAISE EXCEPTION 'the head counts events that are not there' USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NULL;
 END
