@@ -247,6 +247,27 @@ export const CATALOGUE = {
     'Keep both copies as they are and call whoever audits the ledger.',
     'The copies of the ledger in PostgreSQL and in Kafka are not the same; the first position that differs is named.',
   ),
+  // seals and proofs
+  PROOF_INVALID: entry(
+    EXIT.tampered,
+    'Do not believe it. Ask for the proof again; if it fails again, call whoever audits the ledger.',
+    'A proof does not hold: the event is not in the tree that the seal is of, or the older tree is not a beginning of the newer one.',
+  ),
+  NOTE_MALFORMED: entry(
+    EXIT.tampered,
+    'Do not believe it. Get the file again from where it was published.',
+    'A seal or a proof does not have its form, to the letter: somebody cut or changed it, or it is another kind of file.',
+  ),
+  SEAL_UNTRUSTED: entry(
+    EXIT.tampered,
+    'Do not believe it. Check that the keys are those of this ledger and of its witnesses.',
+    "A seal lacks the signature of the ledger's key or of enough witnesses, has a wrong one, or is another ledger's.",
+  ),
+  NOTE_KEY_INVALID: entry(
+    EXIT.usage,
+    'Copy the whole line from where the key was published: NAME+ID+KEY.',
+    'A key of the ledger or of a witness cannot be read, or the keys that were given contradict each other.',
+  ),
   // Kafka
   KAFKA_UNREACHABLE: entry(
     EXIT.unavailable,

@@ -1,4 +1,4 @@
-import { CompactRange } from '../ledger/merkle.js';
+import { CompactRange } from '../ledger/tlog/compact-range.js';
 
 /** How large a copy of the ledger is and what it hashes to, as far as it was read. */
 export interface CopyReport {

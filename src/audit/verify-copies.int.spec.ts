@@ -10,8 +10,8 @@ import { readEvent } from '../domain/parse-event.js';
 import { withAdmin } from '../kafka/client.js';
 import { type TopicEntry, toMessage } from '../kafka/record.js';
 import type { KafkaSettings } from '../kafka/settings.js';
-import { nodeHash } from '../ledger/merkle.js';
 import { relayOnce } from '../ledger/relay.js';
+import { nodeHash } from '../ledger/tlog/hashes.js';
 import { type CopiesReport, verifyCopies } from './verify-copies.js';
 
 let book: TestLedger;

@@ -1,5 +1,5 @@
 import type { Client } from '../postgres/index.js';
-import { EMPTY_ROOT, nodeHash } from './merkle.js';
+import { EMPTY_ROOT, nodeHash } from './tlog/hashes.js';
 
 /** Where the ledger stands: its size, and the root of the Merkle tree over its events. */
 export interface Head {

@@ -3,7 +3,7 @@ import { query } from '../../test/support/backups.js';
 import { createLedger, type TestLedger } from '../../test/support/ledger.js';
 import { openClient } from '../postgres/connect.js';
 import { readHead } from './head.js';
-import { CompactRange } from './merkle.js';
+import { CompactRange } from './tlog/compact-range.js';
 
 /** Around the edges of a tile of 256 leaves, of two, and in odd steps. */
 const BATCHES = [1, 2, 3, 250, 1, 255, 256, 257, 1, 511, 7];

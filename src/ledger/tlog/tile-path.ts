@@ -29,13 +29,12 @@ const PATH = /^tile\/(entries|[0-9]{1,2})\/((?:x[0-9]{3}\/)*[0-9]{3})(?:\.p\/([0
 export function parseTilePath(path: string): TilePlace | undefined {
   const match = PATH.exec(path);
   if (!match) return undefined;
-  const level = match[1] === 'entries' ? match[1] : parseDecimal(match[1]!);
+  const level = match[1] === 'entries' ? 'entries' : parseDecimal(match[1]!);
   const index = Number(match[2]!.replace(/[x/]/g, ''));
   const width = match[3] === undefined ? TILE_WIDTH : parseDecimal(match[3]);
-  if (level === undefined || width === undefined || !Number.isSafeInteger(index)) return undefined;
-  const place = { level, index, width };
-  const partialIsNarrow = match[3] === undefined || (width > 0 && width < TILE_WIDTH);
-  return partialIsNarrow && (level === 'entries' || level < 64) && tilePath(place) === path
-    ? place
-    : undefined;
+  if (level === undefined || (level !== 'entries' && level > 63) || !Number.isSafeInteger(index))
+    return undefined;
+  if (width === undefined || width === 0 || width > TILE_WIDTH) return undefined;
+  const place: TilePlace = { level, index, width };
+  return tilePath(place) === path ? place : undefined;
 }

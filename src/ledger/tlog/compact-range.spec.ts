@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { leafHash } from '../domain/ledger-entry.js';
-import { CompactRange } from './merkle.js';
+import { leafHash } from '../../domain/ledger-entry.js';
+import { CompactRange } from './compact-range.js';
 
 const sha256 = (...parts: Uint8Array[]) => createHash('sha256').update(Buffer.concat(parts)).digest();
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
