@@ -253,6 +253,36 @@ export const CATALOGUE = {
     'Do not believe it. Ask for the proof again; if it fails again, call whoever audits the ledger.',
     'A proof does not hold: the event is not in the tree that the seal is of, or the older tree is not a beginning of the newer one.',
   ),
+  KEY_UNKNOWN: entry(
+    EXIT.usage,
+    'Run `daybook ledger key list` to see the keys that exist.',
+    'The ledger has no key with this id.',
+  ),
+  KEY_RETIRED: entry(
+    EXIT.refused,
+    'Make a new key: what was retired never signs again.',
+    'The key was retired, and a key that comes back would make old signatures ambiguous.',
+  ),
+  KEY_LAST: entry(
+    EXIT.refused,
+    'Add another key first with `daybook ledger key add`.',
+    'It is the only key that seals the ledger.',
+  ),
+  SEAL_KEY_MISSING: entry(
+    EXIT.usage,
+    'Set DAYBOOK_SEAL_KEY or seals.keyFile, or make a key with `daybook ledger init`.',
+    'There is no private key to seal with, or it is none of the keys that the ledger knows.',
+  ),
+  SEAL_NOT_WITNESSED: entry(
+    EXIT.unavailable,
+    'Check that the witnesses run and can be reached; `daybook ledger seal` asks those that are missing again.',
+    'The seal is made and recorded, but fewer witnesses cosigned it than the policy asks for.',
+  ),
+  WITNESS_REFUSED: entry(
+    EXIT.tampered,
+    'Keep both copies as they are and call whoever audits the ledger: two different histories were shown.',
+    'A witness refuses to cosign: what it is shown is not consistent with what it saw before.',
+  ),
   NOTE_MALFORMED: entry(
     EXIT.tampered,
     'Do not believe it. Get the file again from where it was published.',
