@@ -12,9 +12,10 @@ export const EXIT_CODES = `Exit codes:
 const FIRST_STEPS: readonly Example[] = [
   { command: 'daybook dev up && daybook init --dev', does: 'servers to try it on, and a configuration' },
   {
-    command: 'daybook ledger init && daybook migrate',
-    does: 'create the ledger, bring every migration everywhere',
+    command: 'daybook ledger init && daybook target add local',
+    does: 'create the ledger, register a target',
   },
+  { command: 'daybook migrate', does: 'bring every migration everywhere' },
   { command: 'daybook migrate --help', does: 'all about one command' },
 ];
 

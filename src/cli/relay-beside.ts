@@ -1,14 +1,20 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { KafkaConfig } from '../config/config.js';
-import { asDaybookError } from '../errors.js';
+import { asDaybookError, type DaybookError } from '../errors.js';
 import type { LedgerAddress } from '../ledger/connection.js';
 import type { Ledger } from '../ledger/ledger.js';
-import type { Relay } from '../ledger/relay.js';
 import type { RelayOptions } from '../ledger/relay-options.js';
 import type { RunObserver } from '../run/observer.js';
 import type { CommandContext } from './command.js';
 
+/**
+ * How often a command that works for long brings what it has appended, in ms. A relay that is woken by every commit would take as
+ * much of the machine as the work itself.
+ */
+export const BRING_EVERY_MS = 5_000;
+
 /** How long a command waits at its end for the topic to have what it appended, in ms. */
-export const PATIENCE_MS = 4_000;
+export const PATIENCE_MS = 5_000;
 
 /** How long Kafka may take to answer before a command counts it as out of reach, in ms. */
 export const KAFKA_PATIENCE_MS = 2_000;
@@ -24,13 +30,20 @@ export class RelayBeside {
   readonly #options: RelayOptions | undefined;
   readonly #needs: Needs;
   readonly #sizeBefore: number;
-  #relay: Promise<Relay> | undefined;
+  readonly #over = new AbortController();
+  #bringing: Promise<void> | undefined;
+  /** How many events the topic has, as far as this command knows. */
   #position = 0;
 
   private constructor(ledger: Ledger, sizeBefore: number, options: RelayOptions | undefined, needs: Needs) {
     this.#ledger = ledger;
     this.#sizeBefore = sizeBefore;
-    this.#options = options;
+    this.#options = options && {
+      ...options,
+      onProgress: ({ position }) => {
+        this.#position = position;
+      },
+    };
     this.#needs = needs;
   }
 
@@ -49,12 +62,14 @@ export class RelayBeside {
     return new RelayBeside(ledger, await ledger.size(), options, needs);
   }
 
-  /** The observer, with whose first step the relay starts. */
+  /** The observer, with whose first step the bringing begins. */
   startingWith(observer: RunObserver): RunObserver {
+    const options = this.#options;
+    if (!options) return observer;
     return {
       ...observer,
       step: (...told) => {
-        this.#start();
+        this.#bringing ??= this.#bringNowAndThen(options);
         observer.step?.(...told);
       },
     };
@@ -63,6 +78,8 @@ export class RelayBeside {
   /** Waits, not for long, until the topic has what the command appended. */
   async finish(): Promise<void> {
     const { out, log, signal } = this.#needs;
+    this.#over.abort();
+    await this.#bringing;
     try {
       const size = await this.#ledger.size();
       if (size === this.#sizeBefore) return;
@@ -70,53 +87,42 @@ export class RelayBeside {
         log.debug('Kafka is not configured: the events are in the copy in PostgreSQL alone');
         return;
       }
-      await this.#stop();
       if (this.#position >= size || signal.aborted) return;
-      const left = await this.#bring(this.#options, size);
-      if (left) out.note(left);
+      const deadline = AbortSignal.timeout(PATIENCE_MS);
+      const trouble = await this.#bring({ ...this.#options, signal: deadline });
+      if (trouble) out.note(this.#complaint(trouble, size, deadline.aborted));
     } catch (thrown) {
       // The command’s own outcome counts; that the ledger cannot be asked any more, it has said itself.
-      log.debug({ err: thrown }, 'the relay beside the command failed');
-    } finally {
-      await this.#stop();
+      log.debug({ err: thrown }, 'what was appended could not be brought to Kafka');
     }
   }
 
-  #start(): void {
-    if (!this.#options) return;
-    const options: RelayOptions = {
-      ...this.#options,
-      onProgress: ({ position }) => {
-        this.#position = position;
-      },
-    };
-    this.#relay ??= import('../ledger/relay.js').then(({ startRelay }) => startRelay(options));
+  async #bringNowAndThen(options: RelayOptions): Promise<void> {
+    const signal = AbortSignal.any([this.#over.signal, this.#needs.signal]);
+    while (!signal.aborted) {
+      await sleep(BRING_EVERY_MS, undefined, { signal }).catch(() => undefined);
+      if (!signal.aborted) await this.#bring({ ...options, signal }).catch(() => undefined);
+    }
   }
 
-  async #stop(): Promise<void> {
-    const relay = await this.#relay;
-    this.#relay = undefined;
-    await relay?.stop().catch((thrown: unknown) => {
-      this.#needs.out.note(`The relay to Kafka stopped: ${asDaybookError(thrown).message}.`);
-    });
-  }
-
-  /** Brings the rest, and says what could not be brought. */
-  async #bring(options: RelayOptions, size: number): Promise<string | undefined> {
+  /** @returns what kept events from the topic; nothing where they are there, or another relay brings them */
+  async #bring(options: RelayOptions): Promise<DaybookError | undefined> {
     const { relayOnce } = await import('../ledger/relay.js');
-    const deadline = AbortSignal.timeout(PATIENCE_MS);
     try {
-      await relayOnce({ ...options, signal: deadline });
+      await relayOnce(options);
       return undefined;
     } catch (thrown) {
       const error = asDaybookError(thrown);
-      if (error.code === 'RELAY_BUSY') return undefined;
-      const waiting = size - Math.max(this.#position, this.#sizeBefore);
-      if (error.code === 'KAFKA_UNREACHABLE' || deadline.aborted) {
-        return `Kafka is out of reach: ${waiting} events wait in the ledger and will be published by the next relay.`;
-      }
-      return `${waiting} events wait in the ledger, for they cannot be brought to Kafka: ${error.message}.`;
+      return error.code === 'RELAY_BUSY' ? undefined : error;
     }
+  }
+
+  #complaint({ code, message }: DaybookError, size: number, late: boolean): string {
+    const waiting = size - Math.max(this.#position, this.#sizeBefore);
+    const next = 'wait in the ledger and will be published by the next relay';
+    if (code === 'KAFKA_UNREACHABLE' && !late) return `Kafka is out of reach: ${waiting} events ${next}.`;
+    if (late) return `Kafka is slow: ${waiting} events ${next}.`;
+    return `${waiting} events wait in the ledger, for they cannot be brought to Kafka: ${message}.`;
   }
 }
 

@@ -34,7 +34,7 @@ export function displayRuns({ out, clock, verbose }: CommandContext): RunDisplay
     shownAt = clock.monotonic();
     const total = expected.get(target) ?? 0;
     const place = total > 1 ? `${(reports.get(target)?.length ?? 0) + 1}/${total}  ` : '';
-    out.progress(`${target}  ${place}${run.migration.id}  ${what}`);
+    out.progress(`${target}  ${place}${what}  ${run.migration.id}`);
   };
   const observer: RunObserver = {
     step(target, run, step, phase, note) {

@@ -57,6 +57,8 @@ export async function restoreTarget(
   let swapped = false;
   try {
     refuseOpenRuns(work.writer.state.openRuns, address.name);
+    // Asked first: once the databases are swapped, nothing must be missing that the outcome says.
+    const standing = await standingAtBackup(services, address.name, backup);
     await record([{ name: 'run.restore-started', data: { restore, backup } }]);
     started = true;
     const began = services.monotonic();
@@ -67,7 +69,6 @@ export async function restoreTarget(
     swapped = true;
     const durationMs = services.monotonic() - began;
     const outcome = { restore, backup, fingerprint, epoch, kept, durationMs };
-    const standing = await standingAtBackup(services, address.name, backup);
     await record([{ name: 'run.restore-succeeded', data: { ...outcome, standing } }]);
     // The new epoch ended the lease: there is nothing to give back.
     await work.session.close();

@@ -30,7 +30,7 @@ export async function run(
 
 function render(files: readonly FileOutcome[], dev: boolean): string {
   const next = dev
-    ? 'Next: daybook ledger init, then daybook new create_users'
-    : 'Next: set DAYBOOK_LEDGER_URL, then daybook ledger init';
+    ? 'Next: daybook ledger init, daybook target add local, then daybook new create_users'
+    : 'Next: set DAYBOOK_LEDGER_URL, then daybook ledger init and daybook target add NAME';
   return [...files.map(({ file, outcome }) => `${outcome.padEnd(8)}  ${file}`), next].join('\n');
 }
