@@ -247,6 +247,11 @@ export const CATALOGUE = {
     'Keep both copies as they are and call whoever audits the ledger.',
     'The copies of the ledger in PostgreSQL and in Kafka are not the same; the first position that differs is named.',
   ),
+  LEDGER_LOST_TAIL: entry(
+    EXIT.tampered,
+    'Nothing was written. Bring the lost events back with `daybook ledger rebuild --from kafka --tail`, then go on.',
+    'The ledger in PostgreSQL lacks events that it had: it was restored from an older backup, or a replica that lagged took over. The topic, or a seal, still knows of them.',
+  ),
   // seals and proofs
   PROOF_INVALID: entry(
     EXIT.tampered,
