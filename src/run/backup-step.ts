@@ -4,9 +4,9 @@ import { backupFacts } from '../backup/manifest.js';
 import { verifyBackup } from '../backup/verify.js';
 import { formatBackupPolicy } from '../config/policy.js';
 import type { EventDraft } from '../domain/event.js';
-import type { BackupState } from '../domain/target/state.js';
 import { DaybookError } from '../errors.js';
 import { failureOf } from './failure.js';
+import { recentBackup } from './recent-backup.js';
 import type { Run } from './run.js';
 import type { TargetWork } from './work.js';
 
@@ -21,7 +21,7 @@ export type Record = (...drafts: EventDraft[]) => Promise<void>;
  */
 export async function backUp(work: TargetWork, run: Run, record: Record): Promise<string | undefined> {
   const policy = formatBackupPolicy(work.policy.backup);
-  const recent = recentBackup(work);
+  const recent = recentBackup(work.writer.state, work.policy.backup, work.services.now());
   if (work.policy.backup === 'none' || recent) {
     const backup = recent?.backup;
     await record({
@@ -69,13 +69,4 @@ export async function makeBackup(
     await record({ name: 'run.backup-failed', data: { ...about, failure: failureOf(error) } });
     throw error;
   }
-}
-
-/** The newest verified backup that is young enough for the policy. */
-function recentBackup({ policy, writer, services }: TargetWork): BackupState | undefined {
-  if (typeof policy.backup === 'string') return undefined;
-  const oldest = services.now().getTime() - policy.backup.recentMs;
-  return Object.values(writer.state.backups)
-    .filter(({ verified, at }) => verified && Date.parse(at) >= oldest)
-    .sort((a, b) => b.at.localeCompare(a.at))[0];
 }

@@ -32,6 +32,11 @@ describe('a backup', () => {
     expect(stateAfter(...LEASED, created, verified).backups[BACKUP]?.verified).toBe(true);
   });
 
+  it('is not relied on any more once it was found damaged', () => {
+    const damaged = draft('run.backup-failed', { run: undefined, backup: BACKUP });
+    expect(stateAfter(...LEASED, created, verified, damaged).backups[BACKUP]?.verified).toBe(false);
+  });
+
   it('names the run that made it', () => {
     const ofRun = draft('run.backup-created', { run: RUN, backup: BACKUP });
     expect(stateAfter(...LEASED, ...runUpTo('pre-flight-passed'), ofRun).backups[BACKUP]?.run).toBe(RUN);

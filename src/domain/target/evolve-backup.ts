@@ -9,6 +9,10 @@ export function evolveBackup(state: TargetState, event: EventEnvelope): void {
   } else if (isEvent(event, 'run.backup-verified')) {
     const known = state.backups[event.data.backup];
     if (known) state.backups[event.data.backup] = { ...known, verified: true };
+  } else if (isEvent(event, 'run.backup-failed')) {
+    // One that was verified once may have been damaged since.
+    const known = state.backups[event.data.backup];
+    if (known) state.backups[event.data.backup] = { ...known, verified: false };
   } else if (isEvent(event, 'run.restore-started')) {
     state.restore = { restore: event.data.restore, backup: event.data.backup };
   } else if (isEvent(event, 'run.restore-succeeded')) {
