@@ -1,0 +1,63 @@
+import { mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { DaybookError } from '../../errors.js';
+import { newSeed, nodeEd25519 } from '../tlog/ed25519-node.js';
+import { KEY_TYPES, type KeyType } from '../tlog/note-key.js';
+import { formatSignerKey, parseSignerKey, type SignerKey, signerKey } from '../tlog/signer-key.js';
+
+/** Where private keys come from: a text from the environment, or a file that only its owner may read. */
+export interface KeySource {
+  text?: string;
+  file?: string;
+}
+
+/**
+ * The private keys to sign with, one a line; the last one is the newest. None where the file does not exist.
+ *
+ * @throws DaybookError NOTE_KEY_INVALID; SEAL_KEY_MISSING where others may read the file
+ */
+export async function readSignerKeys({ text, file }: KeySource): Promise<SignerKey[]> {
+  const lines = (text ?? (file === undefined ? '' : await readPrivate(file))).split('\n');
+  const keys: SignerKey[] = [];
+  for (const line of lines) if (line.trim() !== '') keys.push(await parseSignerKey(line.trim(), nodeEd25519));
+  return keys;
+}
+
+/** Makes a key and adds it to a file of mode 0600, after those that are there. */
+export async function makeSignerKey(
+  file: string,
+  name: string,
+  type: KeyType = KEY_TYPES.note,
+): Promise<SignerKey> {
+  const key = await signerKey(name, type, newSeed(), nodeEd25519);
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  const handle = await open(file, 'a', 0o600);
+  try {
+    await handle.chmod(0o600);
+    await handle.write(`${formatSignerKey(key)}\n`);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  return key;
+}
+
+async function readPrivate(file: string): Promise<string> {
+  let handle: Awaited<ReturnType<typeof open>>;
+  try {
+    handle = await open(file, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
+  try {
+    const { mode } = await handle.stat();
+    if ((mode & 0o077) === 0) return await handle.readFile('utf8');
+    throw new DaybookError('SEAL_KEY_MISSING', `others may read the private key in ${file}`, {
+      hint: `Run \`chmod 600 ${file}\`, and retire the key if somebody may have read it.`,
+      where: { file },
+    });
+  } finally {
+    await handle.close();
+  }
+}
