@@ -5,7 +5,13 @@ import { DaybookError } from '../errors.js';
 import { KAFKA_VERSION } from './kafka-jars.js';
 import { formatNode, kafkaLogFile, startNode, stopNode } from './kafka-node.js';
 import { findKafka, type KafkaProgram } from './kafka-program.js';
-import { type KafkaNode, type KafkaSasl, type KafkaUser, kafkaProperties } from './kafka-properties.js';
+import {
+  type KafkaNode,
+  type KafkaSasl,
+  type KafkaTls,
+  type KafkaUser,
+  kafkaProperties,
+} from './kafka-properties.js';
 import { freePorts } from './ports.js';
 import { randomPassword } from './postgres-data.js';
 import { isRunning, type ProcessIdentity } from './process-identity.js';
@@ -18,8 +24,13 @@ export interface KafkaOptions {
   nodes?: number;
   /** For each node its port and its controller's; default: free ones. */
   ports?: readonly KafkaPorts[] | undefined;
-  /** Clients must log in as one of these, with SCRAM-SHA-512 or PLAIN; default: no authentication. */
-  sasl?: { users: readonly KafkaUser[] };
+  /**
+   * Clients must log in as one of these, with SCRAM-SHA-512 or PLAIN; default: no authentication. With super users, the
+   * others may do only what ACLs allow them; default: everybody may do everything.
+   */
+  sasl?: Pick<KafkaSasl, 'users' | 'superUsers'>;
+  /** Default: no TLS. */
+  tls?: KafkaTls;
   /** Default: found on this machine, or downloaded. */
   program?: KafkaProgram;
   /** Called for each node as soon as there is a process, before it serves. */
@@ -71,10 +82,9 @@ export async function startKafka(options: KafkaOptions): Promise<KafkaCluster> {
   mkdirSync(folder, { recursive: true });
   const nodes = await placeNodes(folder, options);
   const clusterId = kept(join(folder, 'cluster-id'), newClusterId);
-  const sasl = options.sasl && withAdmin(options.sasl.users, folder);
-  await Promise.all(
-    nodes.map((node) => formatNode(program, node, kafkaProperties(node, nodes, sasl), clusterId, sasl)),
-  );
+  const sasl = options.sasl && withAdmin(options.sasl, folder);
+  const properties = (node: KafkaNode) => kafkaProperties(node, nodes, { sasl, tls: options.tls });
+  await Promise.all(nodes.map((node) => formatNode(program, node, properties(node), clusterId, sasl)));
   const brokers = await startAll(program, nodes, options.onSpawn);
   const all = (action: (broker: KafkaBroker) => Promise<void>) =>
     Promise.all(brokers.map(action)).then(() => {});
@@ -160,9 +170,9 @@ function refuseUnsafe({ username, password }: KafkaUser): void {
 }
 
 /** The brokers log in to each other as a user of their own, whose password outlives their restarts. */
-function withAdmin(users: readonly KafkaUser[], folder: string): KafkaSasl {
+function withAdmin(sasl: Omit<KafkaSasl, 'admin'>, folder: string): KafkaSasl {
   return {
-    users,
+    ...sasl,
     admin: { username: 'daybook-broker', password: kept(join(folder, 'admin-password'), randomPassword) },
   };
 }

@@ -22,8 +22,15 @@ describe('kafkaFailure', () => {
   it.each([
     ['ECONNREFUSED', 'nothing listens there (connection refused)'],
     ['ENOTFOUND', 'the host name is unknown'],
-    ['SELF_SIGNED_CERT_IN_CHAIN', 'its TLS certificate is not trusted'],
-    ['ERR_TLS_CERT_ALTNAME_INVALID', 'its TLS certificate is not trusted'],
+    [
+      'SELF_SIGNED_CERT_IN_CHAIN',
+      'its TLS certificate is not signed by an authority that is trusted here (kafka.ssl.ca)',
+    ],
+    [
+      'ERR_TLS_CERT_ALTNAME_INVALID',
+      'its TLS certificate is for another host name than the one in kafka.brokers',
+    ],
+    ['CERT_HAS_EXPIRED', 'its TLS certificate has expired'],
     [
       'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
       'it wants a client certificate that it trusts (kafka.ssl.cert)',

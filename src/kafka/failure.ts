@@ -32,7 +32,13 @@ const REASONS: readonly [RegExp, string][] = [
     /ALERT_(BAD_)?CERTIFICATE|ALERT_UNKNOWN_CA/,
     'it wants a client certificate that it trusts (kafka.ssl.cert)',
   ],
-  [/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/, 'its TLS certificate is not trusted'],
+  [/ALTNAME/, 'its TLS certificate is for another host name than the one in kafka.brokers'],
+  [/CERT_HAS_EXPIRED/, 'its TLS certificate has expired'],
+  [/CERT_NOT_YET_VALID/, 'its TLS certificate is not valid yet; perhaps a clock is wrong'],
+  [
+    /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/,
+    'its TLS certificate is not signed by an authority that is trusted here (kafka.ssl.ca)',
+  ],
   [/^(EPROTO|ERR_SSL|ERR_TLS)/, 'TLS could not be agreed on; perhaps that port does not speak TLS'],
   [/^(ECONNRESET|EPIPE)$/, CLOSED],
 ];

@@ -8,8 +8,10 @@ export interface OwnKafka extends Pick<KafkaCluster, 'brokers' | 'nodes' | 'kill
   end(): Promise<void>;
 }
 
-/** A Kafka of a spec’s own, which it may kill, or make ask for a password. */
-export async function ownKafka(options: Pick<KafkaOptions, 'sasl' | 'nodes'> = {}): Promise<OwnKafka> {
+/** A Kafka of a spec’s own, which it may kill, or make ask for a password, TLS and ACLs. */
+export async function ownKafka(
+  options: Pick<KafkaOptions, 'sasl' | 'tls' | 'nodes'> = {},
+): Promise<OwnKafka> {
   const folder = mkdtempSync(join(tmpdir(), 'daybook-own-kafka-'));
   const { hold, letGo } = leash(folder);
   const cluster = await startKafka({ ...options, folder, onSpawn: ({ pid }) => hold(pid, 'TERM') });
