@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { leafHash } from '../../domain/ledger-entry.js';
 import { CompactRange } from './compact-range.js';
+import { completeRoot, EMPTY_ROOT, leafHash } from './hashes.js';
 
 const sha256 = (...parts: Uint8Array[]) => createHash('sha256').update(Buffer.concat(parts)).digest();
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
@@ -81,5 +81,36 @@ describe('the Merkle tree', () => {
     }
     expect(hex(range.root())).toBe(ROOTS.at(-1));
     expect(range.size).toBe(8);
+  });
+
+  it('goes on where another range stopped', () => {
+    const whole = new CompactRange();
+    for (const leaf of LEAVES.slice(0, 7)) whole.add(leafHash(leaf));
+    const resumed = CompactRange.resume(7, whole.roots);
+    resumed.add(leafHash(LEAVES[7]!));
+    expect(hex(resumed.root())).toBe(ROOTS.at(-1));
+    expect(whole.size).toBe(7);
+  });
+
+  it('does not resume from roots that are not those of its size', () => {
+    expect(() => CompactRange.resume(7, [EMPTY_ROOT])).toThrow('7 leaves have 3 roots, not 1');
+  });
+
+  it('takes subtrees that others hashed', () => {
+    const leaves = Array.from({ length: 200 }, (_, index) => leafHash(Buffer.from(String(index))));
+    const whole = new CompactRange();
+    for (const leaf of leaves) whole.add(leaf);
+    const range = new CompactRange();
+    for (let at = 0; at + 16 <= 200; at += 16) {
+      range.addSubtree(completeRoot(Buffer.concat(leaves.slice(at, at + 16))), 4);
+    }
+    for (const leaf of leaves.slice(192)) range.add(leaf);
+    expect(range.roots.map(hex)).toEqual(whole.roots.map(hex));
+  });
+
+  it('takes a subtree only where one of its height begins', () => {
+    const range = new CompactRange();
+    range.add(leafHash(LEAVES[0]!));
+    expect(() => range.addSubtree(EMPTY_ROOT, 1)).toThrow('no subtree of 2 leaves begins at 1');
   });
 });

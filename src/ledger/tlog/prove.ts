@@ -17,8 +17,11 @@ export async function readRoot(size: number, readTiles: ReadTiles): Promise<Uint
  *
  * @throws RangeError where the tree has no such leaf; what {@link readRanges} throws
  */
-export const proveInclusion = (index: number, size: number, readTiles: ReadTiles): Promise<Uint8Array[]> =>
-  readRanges(inclusionRanges(index, size), size, readTiles);
+export const proveInclusion = async (
+  index: number,
+  size: number,
+  readTiles: ReadTiles,
+): Promise<Uint8Array[]> => await readRanges(inclusionRanges(index, size), size, readTiles);
 
 /**
  * The proof that the tree of size `from` is the beginning of that of size `to` (RFC 6962, section 2.1.2); nothing where
@@ -26,5 +29,8 @@ export const proveInclusion = (index: number, size: number, readTiles: ReadTiles
  *
  * @throws RangeError where `from` is larger; what {@link readRanges} throws
  */
-export const proveConsistency = (from: number, to: number, readTiles: ReadTiles): Promise<Uint8Array[]> =>
-  readRanges(consistencyRanges(from, to), to, readTiles);
+export const proveConsistency = async (
+  from: number,
+  to: number,
+  readTiles: ReadTiles,
+): Promise<Uint8Array[]> => await readRanges(consistencyRanges(from, to), to, readTiles);
