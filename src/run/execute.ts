@@ -1,8 +1,8 @@
 import type { Failure } from '../domain/events/fields.js';
 import type { DaybookError } from '../errors.js';
 import { isDataMigration } from '../migrations/data-migration.js';
-import { cancelBackend } from '../postgres/cancel.js';
 import { isConnectionLoss, isTransient } from '../postgres/sqlstate.js';
+import { cancellable } from './cancellable.js';
 import { executeBatches } from './execute-batches.js';
 import { executeClass } from './execute-class.js';
 import { executeSql } from './execute-sql.js';
@@ -32,10 +32,7 @@ export type Execution =
 export async function execute(work: TargetWork, run: Run, predecessor?: string): Promise<Execution> {
   const { services, session } = work;
   const began = services.monotonic();
-  const cancel = (): void =>
-    void cancelBackend(work.address.url, session.server.backendPid).catch(() => undefined);
-  services.signal.addEventListener('abort', cancel, { once: true });
-  try {
+  return await cancellable(work, async () => {
     for (let attempts = 1; ; attempts += 1) {
       try {
         const outcome = await attempt(work, run, predecessor);
@@ -62,9 +59,7 @@ export async function execute(work: TargetWork, run: Run, predecessor?: string):
         return { succeeded: false, ...executionFailure(run, cause, prefix), attempts, durationMs, unknown };
       }
     }
-  } finally {
-    services.signal.removeEventListener('abort', cancel);
-  }
+  });
 }
 
 function attempt(work: TargetWork, run: Run, predecessor?: string): Promise<Outcome> {

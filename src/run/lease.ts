@@ -3,6 +3,7 @@ import { targetStream } from '../domain/stream.js';
 import { targetDecider } from '../domain/target/decider.js';
 import { ConcurrencyError, DaybookError } from '../errors.js';
 import { StreamWriter } from '../ledger/stream-writer.js';
+import { closeRestore } from './close-restore.js';
 import { raiseFence } from './fence.js';
 import type { RunPolicy } from './policy.js';
 import { openTargetSession } from './target-session.js';
@@ -27,8 +28,12 @@ export async function takeLease(
     // Read again: while we waited for the lock, whoever held it went on writing.
     const writer = await openTargetWriter(address.name, services);
     demandSameDatabase(writer, session, address.name);
-    const lease = uuidv7();
-    const fence = await decideLease(writer, lease, session.waitedMs);
+    let lease = uuidv7();
+    let fence = await decideLease(writer, lease, session.waitedMs);
+    if (await closeRestore(writer, session.client, lease, services)) {
+      lease = uuidv7();
+      fence = await decideLease(writer, lease, 0);
+    }
     const held = { lease, fence, epoch: writer.state.epoch };
     await raiseFence(session.client, held);
     return { address, session, writer, lease: held, policy: policyOf(writer.state.environment), services };

@@ -45,7 +45,7 @@ export async function migrateTarget(
     throw new DaybookError('TARGET_UNKNOWN', `the ledger knows no target ${address.name}`);
   const plan = planTarget(known.state, request.set, request);
   const runs = await prepareRuns(services, known.state, plan.pending, request);
-  const nothingOpen = Object.keys(known.state.openRuns).length === 0;
+  const nothingOpen = Object.keys(known.state.openRuns).length === 0 && known.state.restore === null;
   if (runs.length === 0 && nothingOpen) return { target: address.name, reports: [], plan };
   await registerMigrations(services, plan.pending);
   const work = await takeLease(address, services, request.policyOf);

@@ -1,6 +1,7 @@
 import type { Step } from '../domain/events/fields.js';
 import { asDaybookError, DaybookError } from '../errors.js';
 import { backUp } from './backup-step.js';
+import { cancellable } from './cancellable.js';
 import { failRun } from './fail-run.js';
 import { Interrupted } from './interrupted.js';
 import { failedChecks, preFlight } from './pre-flight.js';
@@ -21,7 +22,7 @@ export async function prepareRunSteps(
     if (signal.aborted) throw new Interrupted();
     at = name;
     observer.step?.(work.address.name, run, name, 'started');
-    const result = await take();
+    const result = await cancellable(work, take);
     observer.step?.(
       work.address.name,
       run,
@@ -41,7 +42,7 @@ export async function prepareRunSteps(
     if (signal.aborted) throw new Interrupted();
     return backup;
   } catch (error) {
-    throw await failRun(work, run, at, asDaybookError(error));
+    throw await failRun(work, run, at, signal.aborted ? new Interrupted() : asDaybookError(error));
   }
 }
 

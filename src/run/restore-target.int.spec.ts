@@ -48,4 +48,33 @@ describe('restoreTarget', () => {
     expect(again.reports.map(({ migration }) => migration)).toEqual([TWO]);
     expect(await tables()).toEqual([{ name: 'a' }, { name: 'b' }]);
   });
+
+  it('is closed from the epoch in the target, where its process was lost after the swap', async () => {
+    const set = await daybook.migrations(files);
+    const request = { set, policyOf: daybook.policyOf };
+    const { reports } = await migrateTarget(daybook.services, daybook.target, request);
+    const { ledger } = daybook;
+    const append = ledger.append.bind(ledger);
+    // From the swap on nothing of this process reaches the ledger any more.
+    ledger.append = (stream, version, events, options) =>
+      events.some(({ type }) => /restore-(succeeded|failed)|lease-released/.test(type))
+        ? Promise.reject(new Error('the executor is lost'))
+        : append(stream, version, events, options);
+    const restoring = restoreTarget(daybook.services, daybook.target, {
+      backup: reports[1]!.backup!,
+      policyOf: daybook.policyOf,
+    });
+    await expect(restoring).rejects.toMatchObject({ code: 'LEDGER_UNREACHABLE' });
+    ledger.append = append;
+    const database = new URL(daybook.target.url).pathname.slice(1);
+    const kept = await query<{ name: string }>(
+      daybook.ledgerUrl,
+      `SELECT datname AS name FROM pg_database WHERE datname LIKE '${database}_before%'`,
+    );
+    left.push(...kept.map(({ name }) => name));
+    const again = await migrateTarget(daybook.services, daybook.target, request);
+    expect(again.error).toBeUndefined();
+    expect(again.reports.map(({ migration }) => migration)).toEqual([TWO]);
+    expect(await daybook.history()).toContain('run.restore-succeeded');
+  });
 });
