@@ -5,6 +5,7 @@ import type { RunObserver } from '../run/observer.js';
 import type { RunServices } from '../run/work.js';
 import type { CommandContext } from './command.js';
 import { RelayBeside } from './relay-beside.js';
+import { startTailCheck } from './tail-check.js';
 import { type LedgerServices, withLedger } from './with-ledger.js';
 
 /** What commands that act on targets work with. */
@@ -33,9 +34,9 @@ export async function withServices<Result>(
 ): Promise<Result> {
   return await withLedger(context, async (opened) => {
     const { config, ledger, address, executor } = opened;
-    const relay = appends
-      ? await RelayBeside.prepare(ledger, address, kafkaOf(config, context), context)
-      : undefined;
+    const kafka = appends ? kafkaOf(config, context) : undefined;
+    const check = kafka && startTailCheck(ledger, kafka, context);
+    const relay = appends ? await RelayBeside.prepare(ledger, address, kafka, context) : undefined;
     const runs: RunServices = {
       ledger,
       backups: (target) => new FolderStore(config.backups.folder, target),
@@ -51,6 +52,7 @@ export async function withServices<Result>(
     try {
       return await use({ ...opened, runs });
     } finally {
+      check?.stop();
       await relay?.finish();
     }
   });

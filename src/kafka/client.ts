@@ -52,7 +52,7 @@ export function openKafka(settings: KafkaSettings, { log }: KafkaOptions = {}): 
     connectionTimeout: Math.min(CONNECTION_TIMEOUT_MS, connectTimeoutOf(settings)),
     authenticationTimeout: connectTimeoutOf(settings),
     requestTimeout: REQUEST_TIMEOUT_MS,
-    retry: { ...RETRY },
+    retry: { ...RETRY, retries: settings.retries ?? RETRY.retries },
     socketFactory: sockets.factory,
     ...kafkajsLog(log),
   });

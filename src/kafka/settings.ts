@@ -10,6 +10,8 @@ export interface KafkaSettings {
   sasl?: KafkaSasl;
   /** How long to try before Kafka counts as out of reach; default {@link DEFAULT_CONNECT_TIMEOUT_MS}. */
   connectTimeoutMs?: number;
+  /** How often kafkajs tries again by itself, each time with the next broker; default five times, about three seconds. */
+  retries?: number;
 }
 
 /** PEM files by path. */

@@ -27,6 +27,7 @@ export class AppendQueue {
   #waitingEvents = 0;
   #busy: Promise<void> | undefined;
   #lingering: NodeJS.Timeout | undefined;
+  #held: Promise<void> | undefined;
 
   constructor(connection: LedgerConnection) {
     this.#connection = connection;
@@ -52,6 +53,13 @@ export class AppendQueue {
       if (linger) this.#lingering ??= setTimeout(() => this.#start(), LINGER_MS);
       else this.#start();
     });
+  }
+
+  /** Lets nothing be committed before something was found to be in order; where it is not, every append fails with that. */
+  hold(until: Promise<void>): void {
+    this.#held = until;
+    // Who appends nothing need not know.
+    until.catch(() => undefined);
   }
 
   #start(): void {
@@ -87,6 +95,7 @@ export class AppendQueue {
 
   async #commit(batch: readonly Waiting[]): Promise<void> {
     try {
+      await this.#held;
       const outcomes = await this.#append(batch.map(({ request }) => request));
       batch.forEach((waiting, index) => {
         settle(waiting, outcomes[index]!);

@@ -1,9 +1,12 @@
 import { ledgerDecider } from '../domain/ledger/ledger-stream.js';
 import { LEDGER_STREAM } from '../domain/stream.js';
+import { DaybookError } from '../errors.js';
 import { openClient } from '../postgres/connect.js';
+import type { Client } from '../postgres/index.js';
 import { parseUrl } from '../postgres/url.js';
 import { Ledger } from './ledger.js';
-import { installLedger, LEDGER_SCHEMA_VERSION } from './schema.js';
+import { type KnownHead, refuseLostTail } from './lost-tail.js';
+import { installedLedger, installLedger, LEDGER_SCHEMA_VERSION } from './schema.js';
 import { decideOn, type WriterSettings } from './stream-writer.js';
 
 export interface LedgerInit {
@@ -15,13 +18,15 @@ export interface LedgerInit {
   /** Name and version of the program, for the first event. */
   software: string;
   writer: WriterSettings;
+  /** What others know of the ledger: it is not made anew where it was lost. */
+  known?: readonly KnownHead[];
 }
 
 /**
  * Makes the ledger in its database, with its first event; what is there already is left as it is.
  *
  * @returns whether the ledger is new
- * @throws DaybookError LEDGER_UNREACHABLE, LEDGER_MISMATCH, LEDGER_PRIVILEGE
+ * @throws DaybookError LEDGER_UNREACHABLE, LEDGER_MISMATCH, LEDGER_PRIVILEGE, LEDGER_LOST_TAIL
  */
 export async function initLedger(init: LedgerInit): Promise<{ created: boolean; size: number }> {
   const admin = await openClient(init.adminUrl ?? init.url, {
@@ -30,6 +35,7 @@ export async function initLedger(init: LedgerInit): Promise<{ created: boolean; 
     applicationName: 'daybook ledger init',
   });
   try {
+    await refuseLost(admin, init.known ?? []);
     const writer = parseUrl(init.url).user;
     await installLedger(admin, { ledger: init.name, writers: writer === undefined ? [] : [writer] });
   } finally {
@@ -49,4 +55,18 @@ export async function initLedger(init: LedgerInit): Promise<{ created: boolean; 
   } finally {
     await ledger.close();
   }
+}
+
+async function refuseLost(client: Client, known: readonly KnownHead[]): Promise<void> {
+  if ((await installedLedger(client)) !== undefined) return refuseLostTail(client, known);
+  const head = known.find(({ size }) => size > 0);
+  if (!head) return;
+  throw new DaybookError(
+    'LEDGER_LOST_TAIL',
+    `the database holds no ledger, and ${head.source} has ${head.size} of its events: the ledger was lost`,
+    {
+      hint: 'Nothing was written. `daybook ledger rebuild --from kafka` brings it back.',
+      details: { source: head.source, known: head.size, size: 0 },
+    },
+  );
 }

@@ -5,6 +5,7 @@ import { readEvent } from '../domain/parse-event.js';
 import { AppendQueue } from './append-queue.js';
 import { type LedgerAddress, LedgerConnection } from './connection.js';
 import { requireInstalled } from './installed.js';
+import type { KnownHead } from './lost-tail.js';
 import {
   PAGE_BODIES,
   PAGE_ENTRIES,
@@ -64,6 +65,24 @@ export class Ledger {
   ): Promise<number> {
     const canonical = events.map((event) => ({ id: event.id, type: event.type, body: canonicalJson(event) }));
     return this.#queue.append({ stream, expectedVersion, events: canonical }, options);
+  }
+
+  /**
+   * Lets nothing be appended before a check has passed, which goes on meanwhile; where it fails, every append fails with the
+   * same error.
+   */
+  holdAppends(until: Promise<void>): void {
+    this.#queue.hold(until);
+  }
+
+  /**
+   * Compares the ledger with what others know of it.
+   *
+   * @throws DaybookError LEDGER_LOST_TAIL
+   */
+  async refuseLostTail(heads: readonly KnownHead[]): Promise<void> {
+    const { refuseLostTail } = await import('./lost-tail.js');
+    await this.#reading.use((client) => refuseLostTail(client, heads));
   }
 
   /**

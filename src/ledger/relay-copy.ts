@@ -29,7 +29,7 @@ export class RelayCopy {
   /**
    * Makes the topic where it is missing and finds where to go on.
    *
-   * @throws DaybookError COPIES_DIFFER where the topic’s last record is not the ledger’s; what the topic’s reading throws
+   * @throws DaybookError LEDGER_LOST_TAIL where the topic’s last record is not the ledger’s; what the topic’s reading throws
    */
   static async open(client: Client, kafka: KafkaSettings, options: KafkaOptions): Promise<RelayCopy> {
     const copy = new RelayCopy(client, kafka, options);

@@ -15,7 +15,7 @@ export interface Relay {
  * active, by an advisory lock in its database, and the others stand by. Where it goes on is what the topic’s end says.
  * Kafka or Postgres out of reach: it tries again until they are back.
  *
- * `ended` rejects with DaybookError COPIES_DIFFER, LEDGER_CORRUPT, LEDGER_NOT_INITIALISED, LEDGER_MISMATCH,
+ * `ended` rejects with DaybookError LEDGER_LOST_TAIL, LEDGER_CORRUPT, LEDGER_NOT_INITIALISED, LEDGER_MISMATCH,
  * LEDGER_PRIVILEGE, KAFKA_TOPIC_POISONED, KAFKA_TOPIC_MISCONFIGURED or KAFKA_PRIVILEGE.
  */
 export function startRelay(options: RelayOptions): Relay {

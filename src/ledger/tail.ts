@@ -1,8 +1,10 @@
 import type { LedgerEntry, LedgerTail, TailOptions } from '../domain/ledger-entry.js';
+import { DaybookError } from '../errors.js';
 import { onLost } from '../postgres/connect.js';
 import type { Client } from '../postgres/index.js';
 import { type LedgerAddress, LedgerConnection, RECONNECT_PAUSES_MS } from './connection.js';
 import { readEntries } from './read.js';
+import { SeenEnd } from './seen-end.js';
 import { WakeUp } from './wake-up.js';
 
 /** How long a tail waits for a notification before it looks by itself, in ms. */
@@ -11,7 +13,11 @@ export const POLL_MS = 1000;
 /** The channel on which append() tells the ledger’s new size. */
 export const CHANNEL = 'daybook_ledger';
 
-/** Follows the ledger in Postgres: LISTEN wakes it, and a poll, since a notification is lost with its connection. */
+/**
+ * Follows the ledger in Postgres: LISTEN wakes it, and a poll, since a notification is lost with its connection.
+ *
+ * The iteration throws DaybookError LEDGER_LOST_TAIL where the ledger no longer has what was seen of it, and as the connection.
+ */
 export function openPostgresTail(address: LedgerAddress, options: TailOptions): LedgerTail {
   const connection = new LedgerConnection({ ...address, applicationName: `${address.applicationName} tail` });
   const closed = new AbortController();
@@ -31,20 +37,23 @@ async function* follow(
   signal: AbortSignal,
 ): AsyncGenerator<readonly LedgerEntry[]> {
   const wakeUp = new WakeUp(signal);
-  let next = from;
+  const seen = new SeenEnd(from);
   let failures = 0;
   try {
     while (!signal.aborted) {
       let page: LedgerEntry[];
       try {
-        const position = next;
         page = await connection.use(async (client) => {
-          await listen(client, wakeUp);
-          return readEntries(client, { from: position });
+          if (await listen(client, wakeUp)) await seen.check(client);
+          const entries = await readEntries(client, { from: seen.next });
+          // Shorter than it was: nothing new would ever tell.
+          if (entries.length === 0) await seen.checkSize(client);
+          return entries;
         });
         failures = 0;
       } catch (error) {
         if (signal.aborted) return;
+        if (isLostTail(error)) throw error;
         const pause = RECONNECT_PAUSES_MS[failures];
         if (pause === undefined) throw error;
         failures += 1;
@@ -53,7 +62,7 @@ async function* follow(
         continue;
       }
       if (page.length > 0) {
-        next = page.at(-1)!.position + 1;
+        seen.add(page);
         yield page;
       } else {
         await wakeUp.within(POLL_MS);
@@ -67,11 +76,19 @@ async function* follow(
 
 const listening = new WeakMap<WakeUp, Client>();
 
-/** Listens on a connection, once, before what is there is read; its loss wakes, too, so that another one is opened. */
-async function listen(client: Client, wakeUp: WakeUp): Promise<void> {
-  if (listening.get(wakeUp) === client) return;
+/**
+ * Listens on a connection, once, before what is there is read; its loss wakes, too, so that another one is opened.
+ *
+ * @returns whether the connection is new
+ */
+async function listen(client: Client, wakeUp: WakeUp): Promise<boolean> {
+  if (listening.get(wakeUp) === client) return false;
   client.on('notification', () => wakeUp.now());
   onLost(client, () => wakeUp.now());
   await client.query(`LISTEN ${CHANNEL}`);
   listening.set(wakeUp, client);
+  return true;
 }
+
+const isLostTail = (error: unknown): boolean =>
+  error instanceof DaybookError && error.code === 'LEDGER_LOST_TAIL';

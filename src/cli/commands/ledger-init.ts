@@ -5,18 +5,21 @@ import { initLedger } from '../../ledger/init.js';
 import type { CommandContext } from '../command.js';
 import { conclude } from '../conclude.js';
 import { type InitialisedLedger, renderInitialised } from '../render/ledger-init.js';
+import { knownHead } from '../tail-check.js';
 import { version } from '../version.js';
 
 export async function run(context: CommandContext): Promise<ExitCode> {
   const config = await context.config();
   const { name } = config.ledger;
   const kafka = config.kafka;
+  const head = kafka && (await knownHead(kafka, context));
   const { created, size } = await initLedger({
     name,
     url: requireLedgerUrl(config),
     adminUrl: requireLedgerAdminUrl(config),
     software: `daybook ${version}`,
     writer: { actor: context.actor, now: () => context.clock.now() },
+    known: head ? [head] : [],
   });
   const document: InitialisedLedger = { ledger: name, created, size, topic: null };
   let failure: DaybookError | undefined;
