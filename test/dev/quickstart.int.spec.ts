@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -92,10 +101,13 @@ describe('the quickstart', { timeout: LONG }, () => {
 });
 
 describe('the quickstart on a machine without Java', { timeout: LONG }, () => {
+  const bin = mkdtempSync(join(tmpdir(), 'daybook-spec-'));
+  const { run } = opened(quickstartIn({ HOME: process.env.HOME, PATH: bin }));
+  afterAll(() => rmSync(bin, { recursive: true, force: true }));
+
   it('says so, and goes on with one copy of the ledger', async () => {
-    const bin = temporaryFolder();
     symlinkSync(findOnPath('id', process.env)!, join(bin, 'id'));
-    const { code, output } = await opened(quickstartIn({ HOME: process.env.HOME, PATH: bin })).run();
+    const { code, output } = await run();
     expect(code, output).toBe(0);
     expect(output).toContain('Going on without Kafka: Java');
     expect(hashes(output)).toHaveLength(2);
@@ -105,11 +117,13 @@ describe('the quickstart on a machine without Java', { timeout: LONG }, () => {
 });
 
 describe('the quickstart in a folder of somebody else', () => {
+  const { run } = opened(quickstartIn());
+
   it('touches nothing', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'daybook.config.yaml'), 'ledger: { name: mine }\n');
     for (const args of [[], ['--clean']]) {
-      const { code, output } = await quickstartIn().run([...args, '--folder', folder]);
+      const { code, output } = await run([...args, '--folder', folder]);
       expect(code).toBe(2);
       expect(output).toContain('is not the quickstart');
     }
