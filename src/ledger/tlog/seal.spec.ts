@@ -107,9 +107,8 @@ describe('a seal', () => {
     for (let bit = 0; bit < bytes.length * 8; bit += 1) {
       const changed = Buffer.from(bytes);
       changed[bit >> 3]! ^= 1 << (bit & 7);
-      await expect(openSeal(changed, { ...policy, required: 2 }), `bit ${bit}`).rejects.toMatchObject({
-        exitCode: 4,
-      });
+      const refused = await openSeal(changed, { ...policy, required: 2 }).catch((error) => error.exitCode);
+      if (refused !== 4) expect.fail(`bit ${bit} was changed and not refused`);
     }
   });
 });

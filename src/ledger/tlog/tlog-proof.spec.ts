@@ -53,9 +53,8 @@ describe('a tlog-proof', () => {
     for (let bit = 0; bit < bytes.length * 8; bit += 1) {
       const changed = Buffer.from(bytes);
       changed[bit >> 3]! ^= 1 << (bit & 7);
-      await expect(checkTlogProof(entries[5]!, changed, policy), `bit ${bit}`).rejects.toMatchObject({
-        exitCode: 4,
-      });
+      const refused = await checkTlogProof(entries[5]!, changed, policy).catch((error) => error.exitCode);
+      if (refused !== 4) expect.fail(`bit ${bit} was changed and not refused`);
     }
   });
 
