@@ -329,6 +329,11 @@ export const CATALOGUE = {
     'Grant it; docs/kafka.md lists the ACLs of a relay and of a reader.',
     'Kafka knows the user of kafka.sasl but does not allow it what the command needs.',
   ),
+  KAFKA_NO_AUTHORIZER: entry(
+    EXIT.usage,
+    'Set authorizer.class.name on the brokers; docs/kafka.md shows how a topic is protected.',
+    'The Kafka cluster keeps no ACLs, so that nobody can be kept from anything.',
+  ),
   RELAY_BUSY: entry(
     EXIT.unavailable,
     'One relay is active at a time; this one would take over when it ends.',

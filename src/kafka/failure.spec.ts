@@ -1,4 +1,9 @@
-import { KafkaJSConnectionError, KafkaJSNumberOfRetriesExceeded, KafkaJSProtocolError } from 'kafkajs';
+import {
+  KafkaJSAggregateError,
+  KafkaJSConnectionError,
+  KafkaJSNumberOfRetriesExceeded,
+  KafkaJSProtocolError,
+} from 'kafkajs';
 import { describe, expect, it } from 'vitest';
 import { kafkaFailure } from './failure.js';
 import type { KafkaSettings } from './settings.js';
@@ -54,11 +59,19 @@ describe('kafkaFailure', () => {
   it.each([
     ['TOPIC_AUTHORIZATION_FAILED', 'KAFKA_PRIVILEGE'],
     ['CLUSTER_AUTHORIZATION_FAILED', 'KAFKA_PRIVILEGE'],
+    ['SECURITY_DISABLED', 'KAFKA_NO_AUTHORIZER'],
     ['UNKNOWN_TOPIC_OR_PARTITION', 'KAFKA_TOPIC_MISSING'],
     ['MESSAGE_TOO_LARGE', 'KAFKA_TOPIC_MISCONFIGURED'],
     ['NOT_ENOUGH_REPLICAS', 'KAFKA_UNREACHABLE'],
   ])('makes of %s the error %s', (type, code) => {
     expect(kafkaFailure(gaveUp(protocol(type)), settings)).toMatchObject({ code });
+  });
+
+  it('finds the reason in an error of several topics', () => {
+    const several = new KafkaJSAggregateError('Topic creation errors', [
+      protocol('TOPIC_AUTHORIZATION_FAILED'),
+    ]);
+    expect(kafkaFailure(several, settings)).toMatchObject({ code: 'KAFKA_PRIVILEGE' });
   });
 
   it('leaves alone what is not of Kafka', () => {

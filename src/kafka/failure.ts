@@ -7,6 +7,9 @@ interface Failure {
   code?: unknown;
   type?: string;
   cause?: unknown;
+  /** Of several topics or partitions at once. */
+  errors?: readonly unknown[];
+  partitions?: readonly { error?: unknown }[];
 }
 
 const DENIED = /_AUTHORIZATION_FAILED$/;
@@ -44,8 +47,8 @@ const REASONS: readonly [RegExp, string][] = [
 ];
 
 /**
- * A failure of Kafka as an error of the catalogue: KAFKA_UNREACHABLE, KAFKA_PRIVILEGE, KAFKA_TOPIC_MISSING or
- * KAFKA_TOPIC_MISCONFIGURED. kafkajs wraps and renames what went wrong, so the whole chain of causes is read.
+ * A failure of Kafka as an error of the catalogue: KAFKA_UNREACHABLE, KAFKA_PRIVILEGE, KAFKA_NO_AUTHORIZER,
+ * KAFKA_TOPIC_MISSING or KAFKA_TOPIC_MISCONFIGURED. kafkajs wraps and renames what went wrong, so the whole chain of causes is read.
  */
 export function kafkaFailure(thrown: unknown, settings: KafkaSettings): unknown {
   if (thrown instanceof DaybookError) return thrown;
@@ -59,6 +62,10 @@ export function kafkaFailure(thrown: unknown, settings: KafkaSettings): unknown 
       `Kafka denies ${who(settings)} what is needed: ${type}`,
       options,
     );
+  }
+  if (type === 'SECURITY_DISABLED') {
+    const sentence = `Kafka at ${settings.brokers.join(', ')} has no authorizer: everybody who can reach it may do everything`;
+    return new DaybookError('KAFKA_NO_AUTHORIZER', sentence, options);
   }
   if (type === 'UNKNOWN_TOPIC_OR_PARTITION') {
     return new DaybookError('KAFKA_TOPIC_MISSING', `Kafka has no topic ${settings.topic}`, options);
@@ -121,9 +128,13 @@ function reasonOf(chain: readonly Failure[]): string {
 
 function causes(thrown: unknown): Failure[] {
   const chain: Failure[] = [];
-  for (let link = thrown; link instanceof Error && chain.length < 10; link = (link as Failure).cause) {
+  for (let link = thrown; link instanceof Error && chain.length < 10; link = behind(link as Failure)) {
     if (chain.includes(link)) break;
     chain.push(link);
   }
   return chain;
 }
+
+/** We ask about one topic with one partition, so that the first of several is the only one. */
+const behind = ({ cause, errors, partitions }: Failure): unknown =>
+  cause ?? errors?.[0] ?? partitions?.[0]?.error;
