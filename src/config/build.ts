@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { CheckedInput } from './check.js';
-import type { Config, KafkaConfig, TargetConfig, Unresolved } from './config.js';
+import type { Config, KafkaConfig, SealsConfig, TargetConfig, Unresolved } from './config.js';
 import {
   DEFAULT_BACKUPS_FOLDER,
   DEFAULT_KAFKA_CLIENT_ID,
@@ -9,6 +9,7 @@ import {
   DEFAULT_REJECT_UNAUTHORIZED,
   DEFAULT_RUN,
   DEFAULT_SASL_MECHANISM,
+  DEFAULT_SEALS,
   defaultTopic,
 } from './defaults.js';
 import { DEFAULT_ENVIRONMENTS, type EnvironmentPolicy, STRICTEST_POLICY } from './policy.js';
@@ -37,6 +38,7 @@ export function buildConfig(parts: Parts): Config {
     file,
     ledger: { ...input.ledger, name, ...(url === undefined ? {} : { url }) },
     migrations: resolve(root, input.migrations ?? DEFAULT_MIGRATIONS_FOLDER),
+    seals: buildSeals(input.seals ?? {}, root),
     backups: { folder: resolve(root, input.backups?.folder ?? DEFAULT_BACKUPS_FOLDER) },
     targets: buildTargets(input.targets ?? {}, parts.rememberedTargets),
     environments: buildEnvironments(input.environments ?? {}),
@@ -67,6 +69,17 @@ function buildKafka(input: NonNullable<CheckedInput['kafka']>, ledger: string, r
     topic: input.topic ?? defaultTopic(ledger),
     ...(ssl === undefined ? {} : { ssl: files || (ssl as boolean) }),
     ...(sasl ? { sasl: { ...sasl, mechanism: sasl.mechanism ?? DEFAULT_SASL_MECHANISM } } : {}),
+  };
+}
+
+function buildSeals(input: NonNullable<CheckedInput['seals']>, root: string): SealsConfig {
+  const place = (anchor: string) => (anchor.startsWith('s3://') ? anchor : resolve(root, anchor));
+  return {
+    ...DEFAULT_SEALS,
+    ...input,
+    keyFile: resolve(root, input.keyFile ?? DEFAULT_SEALS.keyFile),
+    anchors: (input.anchors ?? []).map(place),
+    witnesses: input.witnesses ?? [],
   };
 }
 

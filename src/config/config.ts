@@ -11,6 +11,21 @@ export interface KafkaConfig {
   sasl?: { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string };
 }
 
+export interface SealsConfig {
+  /** An absolute path. */
+  keyFile: string;
+  /** The private keys themselves, one a line; secret. They are taken instead of those in the file. */
+  key?: string;
+  everyEvents: number;
+  everySeconds: number;
+  /** Absolute paths of folders, and `s3://bucket/prefix`. */
+  anchors: string[];
+  retentionDays: number;
+  /** Verifier keys, and where those that can be asked are. */
+  witnesses: { key: string; url?: string }[];
+  required: number;
+}
+
 export interface TargetConfig {
   url?: string;
   environment?: string;
@@ -44,6 +59,8 @@ export interface Config {
   /** Reading it throws CONFIG_INVALID where it names an environment variable that is not set. */
   readonly kafka?: KafkaConfig;
   migrations: string;
+  /** The private keys are read with `sealKeys`. */
+  seals: SealsConfig;
   backups: { folder: string };
   /** A URL is asked for with `targetUrl`. */
   targets: Record<string, TargetConfig>;

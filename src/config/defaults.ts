@@ -37,3 +37,17 @@ export const DEFAULT_RUN = {
   /** Free space, in bytes, that the folder of backups must have: 512 MiB. */
   minimumFreeDiskBytes: 536_870_912,
 } as const;
+
+/** How a ledger is sealed where the configuration does not say. */
+export const DEFAULT_SEALS = {
+  /** The file of the private keys, from the folder of the configuration. */
+  keyFile: `${STATE_FOLDER}/seal.key`,
+  /** A sealer at work seals after so many events. */
+  everyEvents: 1_000,
+  /** It seals no later than so many seconds after an event. */
+  everySeconds: 60,
+  /** How many witnesses must have cosigned a seal: none. */
+  required: 0,
+  /** For how many days a bucket must keep each seal: a year. Nobody can make it shorter afterwards. */
+  retentionDays: 365,
+} as const;

@@ -9,38 +9,17 @@ import {
   DEFAULT_SASL_MECHANISM,
   defaultTopic,
 } from './defaults.js';
+import { type KeyMeta, key, oneOf, text, whole } from './input-parts.js';
+import { seals } from './input-seals.js';
 import { type BackupPolicy, parseBackupPolicy } from './policy.js';
 
-/** What a key's documentation and its error messages are made from. */
-export interface KeyMeta {
-  description: string;
-  /** Completes "wanted …". */
-  wanted: string;
-  fallback?: string | number | boolean;
-  env?: string;
-  /** The value must never be shown. */
-  secret?: true;
-}
+export type { KeyMeta } from './input-parts.js';
 
 /** The form of a ledger's, a target's or an environment's name. */
 export const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const NAME_WANTED = 'lower-case letters, digits and hyphens, at most 63, not beginning with a hyphen';
 
-const key = <S extends z.ZodType>(schema: S, meta: KeyMeta) => schema.meta({ ...meta }).optional();
-
-const text = () => z.string().min(1);
-const oneOf = <const V extends readonly [string, ...string[]]>(values: V) => z.enum(values);
-
-// Numbers and switches may come from environment variables, as text.
-const whole = (least: number) =>
-  z.union([
-    z.int().min(least),
-    z
-      .string()
-      .regex(/^\d{1,15}$/)
-      .transform(Number)
-      .pipe(z.int().min(least)),
-  ]);
+// Switches may come from environment variables, as text.
 const yesOrNo = () => z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')]);
 
 const postgresUrl = () => z.string().refine(isPostgresUrl);
@@ -254,6 +233,10 @@ export const configInput = z.strictObject({
     wanted: 'a folder',
     fallback: DEFAULT_MIGRATIONS_FOLDER,
     env: 'DAYBOOK_MIGRATIONS',
+  }),
+  seals: key(seals, {
+    description: 'How the ledger is sealed, and where its seals are kept.',
+    wanted: 'an object',
   }),
   backups: key(backups, { description: 'The backups.', wanted: 'an object' }),
   targets: key(names(target), {

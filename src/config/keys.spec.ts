@@ -5,7 +5,14 @@ import { configJsonSchema } from './schema.js';
 describe('the keys of a configuration', () => {
   it('are listed down to the innermost', () => {
     expect(configKeys().map(({ key }) => key)).toEqual(
-      expect.arrayContaining(['ledger.name', 'kafka.ssl', 'kafka.ssl.ca', 'targets.NAME.url', 'run.retries']),
+      expect.arrayContaining([
+        'ledger.name',
+        'kafka.ssl',
+        'kafka.ssl.ca',
+        'targets.NAME.url',
+        'seals.witnesses[].key',
+        'run.retries',
+      ]),
     );
   });
 

@@ -4,7 +4,7 @@ import { configInput, type KeyMeta } from './input.js';
 /** A path of keys into a configuration. */
 export type KeyPath = readonly (string | number)[];
 
-/** A key that can be written, with `NAME` standing for the name of a target or environment. */
+/** A key that can be written, with `NAME` for the name of a target or environment, and `[]` for each item of a list. */
 export interface ConfigKey extends KeyMeta {
   key: string;
 }
@@ -42,6 +42,10 @@ export function keysAt(path: KeyPath): string[] {
 function leaves(schema: z.ZodType, path: string[]): ConfigKey[] {
   const inner = unwrap(schema);
   if (inner instanceof z.ZodRecord) return leaves(inner.valueType as z.ZodType, [...path, 'NAME']);
+  if (inner instanceof z.ZodArray && inner.element instanceof z.ZodObject) {
+    const key = { key: path.join('.'), ...metaOf(schema)! };
+    return [key, ...leaves(inner.element, [...path.slice(0, -1), `${path.at(-1)}[]`])];
+  }
   const below = Object.entries(objectIn(inner)?.shape ?? {}).flatMap(([name, value]) =>
     leaves(value as z.ZodType, [...path, name]),
   );
@@ -52,6 +56,7 @@ function leaves(schema: z.ZodType, path: string[]): ConfigKey[] {
 function child(schema: z.ZodType, part: string | number): z.ZodType | undefined {
   const inner = unwrap(schema);
   if (inner instanceof z.ZodRecord) return inner.valueType as z.ZodType;
+  if (inner instanceof z.ZodArray && typeof part === 'number') return inner.element as z.ZodType;
   const shape = objectIn(inner)?.shape;
   return shape && Object.hasOwn(shape, part) ? (shape[part] as z.ZodType) : undefined;
 }

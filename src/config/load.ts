@@ -78,6 +78,7 @@ async function readConfigFile(file: string): Promise<Source> {
 // Many commands use neither a database nor Kafka, so their secrets need not be at hand.
 const isDeferred = (path: KeyPath): boolean =>
   path[0] === 'kafka' ||
+  (path[0] === 'seals' && path[1] === 'key') ||
   (path[0] === 'ledger' && (path[1] === 'url' || path[1] === 'adminUrl')) ||
   (path[0] === 'targets' && path[2] === 'url');
 

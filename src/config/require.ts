@@ -37,6 +37,17 @@ export function requireLedgerAdminUrl(config: Config): string {
 }
 
 /**
+ * Where the private keys that seal the ledger are: the text of `seals.key`, else the file.
+ *
+ * @throws CONFIG_INVALID where `seals.key` names an environment variable that is not set
+ */
+export function sealKeys(config: Config): { text: string } | { file: string } {
+  refuseUnresolved(config, 'seals.key');
+  const { key, keyFile } = config.seals;
+  return key === undefined ? { file: keyFile } : { text: key };
+}
+
+/**
  * The settings of Kafka.
  *
  * @throws KAFKA_NOT_CONFIGURED

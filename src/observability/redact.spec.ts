@@ -16,6 +16,7 @@ describe('redactSecrets', () => {
     ['PGPASSWORD=p pg_dump', 'PGPASSWORD=*** pg_dump'],
     ['{"password":"p","user":"u"}', '{"password":"***","user":"u"}'],
     ['password: p', 'password: ***'],
+    ['DAYBOOK_SEAL_KEY=PRIVATE+KEY+daybook/main+0a1b2c3d+AbCd', 'DAYBOOK_SEAL_KEY=PRIVATE+KEY+***'],
     ["ALTER ROLE r PASSWORD 'it''s' VALID UNTIL 'x'", "ALTER ROLE r PASSWORD '***' VALID UNTIL 'x'"],
   ])('takes the password out of %s', (text, clean) => {
     expect(redactSecrets(text)).toBe(clean);

@@ -8,14 +8,20 @@ const URL_PASSWORD = /\b([a-z][a-z0-9+.-]{1,30}:\/\/[^\s:/?#@]{0,256}:)(?:(?!:\/
 const ASSIGNED_PASSWORD =
   /(password["']?(?:\s*[=:]\s*|\s+(?=')))("(?:\\.|[^"\\])*"|'(?:\\.|''|[^'\\])*'|[^\s&;,"'})\]]+)/gi;
 
+// A signer key (C2SP signed-note): what follows its name and id.
+const PRIVATE_KEY = /(PRIVATE\+KEY\+)[^\s"'\\]+/g;
+
 /**
- * The text without the passwords in it: those of URLs (`postgres://user:***@host`) and those that something named
+ * The text without private keys, and without the passwords in it: those of URLs (`postgres://user:***@host`) and those that something named
  * `…password` is set to (connection strings, queries of URLs, JSON, YAML, SQL).
  */
 export function redactSecrets(text: string): string {
-  // Both patterns need one of these; looking first keeps ordinary log lines cheap.
-  if (!text.includes('://') && !/password/i.test(text)) return text;
-  return text.replace(URL_PASSWORD, `$1${REDACTED}@`).replace(ASSIGNED_PASSWORD, redactValue);
+  // All patterns need one of these; looking first keeps ordinary log lines cheap.
+  if (!text.includes('://') && !/password|PRIVATE\+KEY/i.test(text)) return text;
+  return text
+    .replace(URL_PASSWORD, `$1${REDACTED}@`)
+    .replace(ASSIGNED_PASSWORD, redactValue)
+    .replace(PRIVATE_KEY, `$1${REDACTED}`);
 }
 
 function redactValue(_: string, name: string, value: string): string {

@@ -2,6 +2,7 @@ import {
   DEFAULT_BACKUPS_FOLDER,
   DEFAULT_MIGRATIONS_FOLDER,
   DEFAULT_RUN,
+  DEFAULT_SEALS,
   defaultTopic,
 } from '../../config/defaults.js';
 import { DEFAULT_ENVIRONMENTS, formatBackupPolicy } from '../../config/policy.js';
@@ -35,6 +36,16 @@ migrations: ${DEFAULT_MIGRATIONS_FOLDER}
 
 backups:
   folder: ${DEFAULT_BACKUPS_FOLDER}
+
+# How the ledger is sealed (\`daybook ledger seal\`), where its seals are kept, and who cosigns them.
+# seals:
+#   keyFile: ${DEFAULT_SEALS.keyFile}
+#   everyEvents: ${DEFAULT_SEALS.everyEvents}
+#   everySeconds: ${DEFAULT_SEALS.everySeconds}
+#   anchors: []
+#   retentionDays: ${DEFAULT_SEALS.retentionDays}
+#   witnesses: []
+#   required: ${DEFAULT_SEALS.required}
 
 # The databases that migrations are brought to. Their URLs come from DAYBOOK_TARGET_<NAME>_URL, from here, or from
 # \`daybook target add\`, which keeps them on this machine.
