@@ -133,6 +133,7 @@ async function end(
           step: 'post-validation',
           committed: true,
           failure: validation.failure,
+          rollbackAvailable,
           durationMs,
         },
       }

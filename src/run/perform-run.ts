@@ -16,6 +16,8 @@ import { record, type TargetWork } from './work.js';
  * lost in the execution (TARGET_UNREACHABLE), the run stays open, and the next one reads its outcome from the receipt
  */
 export async function performRun(work: TargetWork, run: Run, ahead: ReadonlySet<string>): Promise<Finished> {
+  // A run of a sequence was prepared with the others; its time begins now.
+  run.startedAt = work.services.monotonic();
   const backup = await prepareRunSteps(work, run, ahead);
   const expectation = expectationOf(work.writer.state, run);
   const { services, address } = work;

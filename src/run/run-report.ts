@@ -18,7 +18,7 @@ interface Told {
 export function reportOf(work: TargetWork, run: Run, told: Told): RunReport {
   const tables = (objects: Outcome['created'] | undefined): string[] =>
     (objects ?? []).filter(({ kind }) => kind === 'table').map(({ object }) => object);
-  const committed = told.status !== 'failed';
+  const committed = told.status !== 'failed' || told.failure?.step === 'post-validation';
   return {
     run: run.id,
     target: work.address.name,

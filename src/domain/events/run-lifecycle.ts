@@ -50,6 +50,8 @@ export const LIFECYCLE_EVENTS = [
     failure,
     /** The fingerprint of the target as the run left it, where it was read. */
     fingerprint: sha256.optional(),
+    /** Of a committed change: whether it can be taken back. */
+    rollbackAvailable: z.boolean().optional(),
     durationMs: milliseconds,
   }),
 ] as const;

@@ -25,10 +25,10 @@ export function evolveRun(state: TargetState, event: EventEnvelope): void {
   } else if (isEvent(event, 'run.succeeded')) {
     close(state, run, event.data.rollbackAvailable);
   } else if (isEvent(event, 'run.failed')) {
-    const { committed, failure, fingerprint } = event.data;
+    const { committed, failure, fingerprint, rollbackAvailable } = event.data;
     if (!committed && failure.code !== NOT_ATTEMPTED) fail(state, event, run);
     if (fingerprint !== undefined) state.schema = { version: fingerprint, fingerprint, appliedSince: 0 };
-    close(state, run, undefined);
+    close(state, run, rollbackAvailable);
   }
 }
 
