@@ -34,6 +34,7 @@ export const LIFECYCLE_SAMPLES = {
       summary: 'the verify query 2 of 3 gave false',
     },
     fingerprint: FINGERPRINT_AFTER,
+    rollbackAvailable: false,
     durationMs: 1907.5,
   },
 } satisfies Partial<EventSamples>;
