@@ -28,7 +28,7 @@ export function evolveRun(state: TargetState, event: EventEnvelope): void {
     const { committed, failure, fingerprint, rollbackAvailable } = event.data;
     if (!committed && failure.code !== NOT_ATTEMPTED) fail(state, event, run);
     if (fingerprint !== undefined) state.schema = { version: fingerprint, fingerprint, appliedSince: 0 };
-    close(state, run, rollbackAvailable);
+    close(state, run, committed ? rollbackAvailable : undefined);
   }
 }
 
