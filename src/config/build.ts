@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { CheckedInput } from './check.js';
-import type { Config, KafkaConfig, SealsConfig, TargetConfig, Unresolved } from './config.js';
+import type { Config, KafkaConfig, SaslConfig, SealsConfig, TargetConfig, Unresolved } from './config.js';
 import {
   DEFAULT_BACKUPS_FOLDER,
   DEFAULT_KAFKA_CLIENT_ID,
@@ -55,7 +55,7 @@ export function buildConfig(parts: Parts): Config {
 }
 
 function buildKafka(input: NonNullable<CheckedInput['kafka']>, ledger: string, root: string): KafkaConfig {
-  const { ssl, sasl, ...rest } = input;
+  const { ssl, sasl, adminSasl, ...rest } = input;
   const path = (file: string | undefined) => (file === undefined ? undefined : resolve(root, file));
   const files = typeof ssl === 'object' && {
     ca: path(ssl.ca),
@@ -68,7 +68,8 @@ function buildKafka(input: NonNullable<CheckedInput['kafka']>, ledger: string, r
     clientId: input.clientId ?? DEFAULT_KAFKA_CLIENT_ID,
     topic: input.topic ?? defaultTopic(ledger),
     ...(ssl === undefined ? {} : { ssl: files || (ssl as boolean) }),
-    ...(sasl ? { sasl: { ...sasl, mechanism: sasl.mechanism ?? DEFAULT_SASL_MECHANISM } } : {}),
+    ...(sasl ? { sasl: buildSasl(sasl) } : {}),
+    ...(adminSasl ? { adminSasl: buildSasl(adminSasl) } : {}),
   };
 }
 
@@ -82,6 +83,10 @@ function buildSeals(input: NonNullable<CheckedInput['seals']>, root: string): Se
     witnesses: input.witnesses ?? [],
   };
 }
+
+const buildSasl = (
+  input: Omit<SaslConfig, 'mechanism'> & { mechanism?: SaslConfig['mechanism'] | undefined },
+): SaslConfig => ({ ...input, mechanism: input.mechanism ?? DEFAULT_SASL_MECHANISM });
 
 function buildTargets(
   input: NonNullable<CheckedInput['targets']>,

@@ -8,7 +8,15 @@ export interface KafkaConfig {
   replicationFactor?: number;
   /** Files are absolute paths. */
   ssl?: boolean | { ca?: string; cert?: string; key?: string; rejectUnauthorized: boolean };
-  sasl?: { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string };
+  sasl?: SaslConfig;
+  /** Asked for with `requireKafkaAdmin`. */
+  adminSasl?: SaslConfig;
+}
+
+export interface SaslConfig {
+  mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+  username: string;
+  password: string;
 }
 
 export interface SealsConfig {

@@ -1,15 +1,12 @@
 import { z } from 'zod';
 import {
   DEFAULT_BACKUPS_FOLDER,
-  DEFAULT_KAFKA_CLIENT_ID,
   DEFAULT_LEDGER_NAME,
   DEFAULT_MIGRATIONS_FOLDER,
-  DEFAULT_REJECT_UNAUTHORIZED,
   DEFAULT_RUN,
-  DEFAULT_SASL_MECHANISM,
-  defaultTopic,
 } from './defaults.js';
-import { type KeyMeta, key, oneOf, text, whole } from './input-parts.js';
+import { kafka } from './input-kafka.js';
+import { key, oneOf, text, whole } from './input-parts.js';
 import { seals } from './input-seals.js';
 import { type BackupPolicy, parseBackupPolicy } from './policy.js';
 
@@ -19,21 +16,8 @@ export type { KeyMeta } from './input-parts.js';
 export const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const NAME_WANTED = 'lower-case letters, digits and hyphens, at most 63, not beginning with a hyphen';
 
-// Switches may come from environment variables, as text.
-const yesOrNo = () => z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')]);
-
 const postgresUrl = () => z.string().refine(isPostgresUrl);
 const URL_WANTED = 'a URL such as postgres://user@host:5432/database';
-
-const BROKER = /^(\[[0-9a-f:.]+\]|[^\s:,/@]+):\d{1,5}$/i;
-const brokers = () =>
-  z.union([
-    z.array(z.string().regex(BROKER)).min(1),
-    z
-      .string()
-      .transform((list) => list.split(',').map((broker) => broker.trim()))
-      .pipe(z.array(z.string().regex(BROKER)).min(1)),
-  ]);
 
 const backupPolicy = () =>
   z.custom<'required' | 'none' | `recent(${string})`>().transform((written, context): BackupPolicy => {
@@ -63,74 +47,6 @@ const ledger = z.strictObject({
     fallback: 'ledger.url',
     env: 'DAYBOOK_LEDGER_ADMIN_URL',
     secret: true,
-  }),
-});
-
-const tlsFiles = z.strictObject({
-  ca: key(text(), {
-    description: "File with the certificates of the authorities that sign the brokers' (PEM).",
-    wanted: 'a file',
-  }),
-  cert: key(text(), { description: 'File with the certificate of this client (PEM).', wanted: 'a file' }),
-  key: key(text(), { description: 'File with the private key of this client (PEM).', wanted: 'a file' }),
-  rejectUnauthorized: key(yesOrNo(), {
-    description: 'Whether a broker whose certificate cannot be checked is refused.',
-    wanted: 'true or false',
-    fallback: DEFAULT_REJECT_UNAUTHORIZED,
-  }),
-});
-
-const sasl = z.strictObject({
-  mechanism: key(oneOf(['plain', 'scram-sha-256', 'scram-sha-512']), {
-    description: 'How the user authenticates.',
-    wanted: 'plain, scram-sha-256 or scram-sha-512',
-    fallback: DEFAULT_SASL_MECHANISM,
-    env: 'DAYBOOK_KAFKA_SASL_MECHANISM',
-  }),
-  username: text().meta({
-    description: 'The user.',
-    wanted: 'a user name',
-    env: 'DAYBOOK_KAFKA_USERNAME',
-  } satisfies KeyMeta),
-  password: text().meta({
-    description: 'The password.',
-    wanted: 'a password',
-    env: 'DAYBOOK_KAFKA_PASSWORD',
-    secret: true,
-  } satisfies KeyMeta),
-});
-
-const kafka = z.strictObject({
-  brokers: brokers().meta({
-    description: 'The brokers to ask first, as a list or separated by commas.',
-    wanted: 'a list of host:port',
-    env: 'DAYBOOK_KAFKA_BROKERS',
-  } satisfies KeyMeta),
-  clientId: key(text(), {
-    description: "The name of this client in the brokers' logs and quotas.",
-    wanted: 'a text',
-    fallback: DEFAULT_KAFKA_CLIENT_ID,
-  }),
-  topic: key(z.string().regex(/^[a-zA-Z0-9._-]{1,249}$/), {
-    description: "The topic of the ledger's events.",
-    wanted: 'at most 249 letters, digits, dots, underscores and hyphens',
-    fallback: defaultTopic('<ledger.name>'),
-  }),
-  replicationFactor: key(whole(1), {
-    description: 'Copies of the topic when Daybook creates it.',
-    wanted: 'a whole number from 1',
-    fallback: '3, or the number of brokers where there are fewer',
-  }),
-  ssl: key(z.union([yesOrNo(), tlsFiles]), {
-    description:
-      'Whether to speak TLS to the brokers; with files where the defaults of the machine do not do.',
-    wanted: 'true, false, or an object with ca, cert, key and rejectUnauthorized',
-    fallback: false,
-    env: 'DAYBOOK_KAFKA_SSL',
-  }),
-  sasl: key(sasl, {
-    description: 'How to authenticate with the brokers.',
-    wanted: 'an object with mechanism, username and password',
   }),
 });
 

@@ -7,7 +7,13 @@ import { DEFAULT_RUN } from './defaults.js';
 import { loadConfig } from './load.js';
 import { DEFAULT_ENVIRONMENTS, STRICTEST_POLICY } from './policy.js';
 import { rememberedTargetsFile, rememberLedgerUrl, rememberTargetUrl } from './remembered.js';
-import { requireKafka, requireLedgerAdminUrl, requireLedgerUrl, targetUrl } from './require.js';
+import {
+  requireKafka,
+  requireKafkaAdmin,
+  requireLedgerAdminUrl,
+  requireLedgerUrl,
+  targetUrl,
+} from './require.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -228,6 +234,19 @@ describe('environment variables', () => {
     });
   });
 
+  it('give the login of the administrator of Kafka, who is the usual user where there is none', async () => {
+    const env = {
+      DAYBOOK_KAFKA_BROKERS: 'a:9092',
+      DAYBOOK_KAFKA_USERNAME: 'u',
+      DAYBOOK_KAFKA_PASSWORD: 'p',
+    };
+    expect(requireKafkaAdmin(await load(env)).sasl).toMatchObject({ username: 'u' });
+    const admin = { DAYBOOK_KAFKA_ADMIN_USERNAME: 'root', DAYBOOK_KAFKA_ADMIN_PASSWORD: 'r' };
+    const config = await load({ ...env, ...admin });
+    expect(requireKafkaAdmin(config).sasl).toMatchObject({ username: 'root', password: 'r' });
+    expect(requireKafka(config).sasl).toMatchObject({ username: 'u', password: 'p' });
+  });
+
   it('give the URL of a target that the file does not know', async () => {
     const config = await load({ DAYBOOK_TARGET_EU_WEST_URL: 'postgres://h/d' });
     expect(targetUrl(config, 'eu-west')).toBe('postgres://h/d');
@@ -273,6 +292,15 @@ describe('what only some commands need', () => {
   it('is never taken for absent when its variable is missing', async () => {
     const config = await yaml('kafka: { brokers: [a:1], sasl: { username: u, password: "${SECRET}" } }');
     expect((await failure(() => ({ ...config }))).details).toMatchObject({ variable: 'SECRET' });
+  });
+
+  it('is the administrator of Kafka only where one is asked for', async () => {
+    const text = 'kafka: { brokers: [a:1], adminSasl: { username: root, password: "${ADMIN}" } }';
+    const without = await yaml(text);
+    expect(requireKafka(without)).not.toHaveProperty('adminSasl');
+    expect((await failure(() => requireKafkaAdmin(without))).details).toMatchObject({ variable: 'ADMIN' });
+    const sasl = { mechanism: 'scram-sha-512', username: 'root', password: 'p' };
+    expect(requireKafkaAdmin(await yaml(text, { ADMIN: 'p' }))).toMatchObject({ sasl });
   });
 
   it('may come from the environment instead of the variable that the file names', async () => {

@@ -49,7 +49,11 @@ export async function loadConfig(options: LoadOptions = {}): Promise<Config> {
 
   let value = written.value;
   for (const given of fromEnvironment) value = withValue(value, given.path, given.value);
-  const kafkaUnresolved = unresolved.find(({ key }) => key.startsWith('kafka.'));
+  // The administrator's login is nothing that a relay or a reader has at hand.
+  if (unresolved.some(({ key }) => isAdminLogin(key)) && isObject(value) && isObject(value.kafka)) {
+    value = { ...value, kafka: { ...value.kafka, adminSasl: undefined } };
+  }
+  const kafkaUnresolved = unresolved.find(({ key }) => key.startsWith('kafka.') && !isAdminLogin(key));
   if (kafkaUnresolved && isObject(value)) value = { ...value, kafka: undefined };
   return buildConfig({
     root,
@@ -81,6 +85,8 @@ const isDeferred = (path: KeyPath): boolean =>
   (path[0] === 'seals' && path[1] === 'key') ||
   (path[0] === 'ledger' && (path[1] === 'url' || path[1] === 'adminUrl')) ||
   (path[0] === 'targets' && path[2] === 'url');
+
+const isAdminLogin = (key: string): boolean => key.startsWith('kafka.adminSasl.');
 
 const toUnresolved = ({ path, variable }: MissingVariable, where: (path: KeyPath) => Where): Unresolved => ({
   key: formatKey(path),

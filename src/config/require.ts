@@ -60,6 +60,18 @@ export function requireKafka(config: Config): KafkaConfig {
 }
 
 /**
+ * The settings of Kafka as the user who may make the topic and its ACLs: `kafka.adminSasl`, or else `kafka.sasl`.
+ *
+ * @throws as {@link requireKafka}; CONFIG_INVALID where it names an environment variable that is not set
+ */
+export function requireKafkaAdmin(config: Config): KafkaConfig {
+  const { adminSasl, ...kafka } = requireKafka(config);
+  const unresolved = config.unresolved.find(({ key }) => key.startsWith('kafka.adminSasl.'));
+  if (unresolved) throw missingVariable(unresolved);
+  return adminSasl ? { ...kafka, sasl: adminSasl } : kafka;
+}
+
+/**
  * The URL of a target.
  *
  * @throws TARGET_URL_MISSING, CONFIG_INVALID where it names an environment variable that is not set
