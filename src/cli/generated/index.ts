@@ -4,6 +4,7 @@ import { eventFixtures } from './event-fixtures.js';
 import { eventSchemas } from './event-schemas.js';
 import { eventsPage } from './events-page.js';
 import type { GeneratedFile, Generator } from './generated-file.js';
+import { ledgerVectors } from './ledger-vectors/index.js';
 
 /** What `npm run generate` makes; a spec fails where one of the files is not what its generator makes. */
 const GENERATORS: readonly Generator[] = [
@@ -12,6 +13,7 @@ const GENERATORS: readonly Generator[] = [
   eventSchemas,
   eventFixtures,
   eventsPage,
+  ledgerVectors,
 ];
 
 /** Every generated file of the repository at `root`, as it should be. */

@@ -1,4 +1,6 @@
 import { canonicalJson } from '../../../domain/canonical.js';
+import { addSignatures } from '../../../ledger/tlog/add-signatures.js';
+import { formatCheckpoint } from '../../../ledger/tlog/checkpoint.js';
 import { CompactRange } from '../../../ledger/tlog/compact-range.js';
 import { cosign } from '../../../ledger/tlog/cosignature.js';
 import { nodeEd25519 } from '../../../ledger/tlog/ed25519-node.js';
@@ -9,19 +11,17 @@ import { signNote } from '../../../ledger/tlog/sign-note.js';
 import type { SignerKey } from '../../../ledger/tlog/signer-key.js';
 import type { TreeHead } from '../../../ledger/tlog/tree-head.js';
 import { encodeUtf8 } from '../../../ledger/tlog/utf8.js';
-import { addSignatures } from '../../../ledger/tlog/add-signatures.js';
-import { formatCheckpoint } from '../../../ledger/tlog/checkpoint.js';
 import { hex } from './hex.js';
 import { LEDGER, ORIGIN, type VectorKeys } from './vector-keys.js';
 
 /** 2026-03-02T07:20:35Z, in seconds. */
 const START = 1_772_436_035;
 
-/** A small ledger with two seals. Both are in `notes`; the first is in the ledger, too. */
+/** A small ledger that changed its key, with three seals: by the first key, by both, by the second. */
 export interface VectorLedger {
   /** The events’ canonical texts, by position. */
   events: string[];
-  /** By size. */
+  /** By size: as the ledger signed it, and with the cosignatures of both witnesses. */
   seals: Map<number, { note: string; cosigned: string; time: number }>;
 }
 
@@ -46,16 +46,18 @@ export async function vectorLedger(keys: VectorKeys): Promise<VectorLedger> {
     };
     events.push(canonicalJson(event));
   };
-  const seal = async (): Promise<{ note: string; root: string; cosignature: string }> => {
+  const seal = async (
+    ...signers: SignerKey[]
+  ): Promise<{ size: number; root: string; note: string; cosignature: string }> => {
     const { size, root } = headOf(events);
     const text = formatCheckpoint({ origin: ORIGIN, size, root });
-    const note = await signNote(text, [keys.ledger], nodeEd25519);
+    const note = await signNote(text, signers, nodeEd25519);
     const time = START + size;
     const cosignatures = await Promise.all(
       [keys.north, keys.south].map((witness, index) => cosign(text, time + index, witness, nodeEd25519)),
     );
     seals.set(size, { note, cosigned: addSignatures(note, cosignatures), time });
-    return { note, root: hex(root), cosignature: formatSignatureLine(cosignatures[0]!).trimEnd() };
+    return { size, root: hex(root), note, cosignature: formatSignatureLine(cosignatures[0]!).trimEnd() };
   };
   const addKey = (version: number, purpose: string, { key }: SignerKey): void =>
     add('ledger', version, 'ledger.key-added', {
@@ -88,17 +90,19 @@ export async function vectorLedger(keys: VectorKeys): Promise<VectorLedger> {
       impact: 'None.',
     },
   });
-  const { note, root, cosignature } = await seal();
-  add('ledger', 4, 'ledger.sealed', { size: 5, root, note });
+  const { cosignature, ...first } = await seal(keys.ledger);
+  add('ledger', 4, 'ledger.sealed', first);
   add('ledger', 5, 'ledger.witness-cosigned', {
-    size: 5,
-    root,
+    size: first.size,
+    root: first.root,
     witness: keys.north.key.name,
     cosignature,
   });
   addKey(6, 'seal', keys.successor);
-  add('ledger', 7, 'ledger.key-retired', { keyId: formatKeyId(keys.ledger.key), reason: 'yearly change' });
-  await seal();
+  const { cosignature: _, ...second } = await seal(keys.ledger, keys.successor);
+  add('ledger', 7, 'ledger.sealed', second);
+  add('ledger', 8, 'ledger.key-retired', { keyId: formatKeyId(keys.ledger.key), reason: 'yearly change' });
+  await seal(keys.successor);
   return { events, seals };
 }
 
