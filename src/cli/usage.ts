@@ -19,6 +19,11 @@ export function parseList(text: string, before: string[] | undefined): string[] 
   return [...new Set([...(before ?? []), ...items])];
 }
 
+/** `--kafka-auditor a --kafka-auditor b` as a list; a comma is part of the text. */
+export const parseRepeated = (text: string, before: string[] | undefined): string[] => [
+  ...new Set([...(before ?? []), text]),
+];
+
 /** `--wait 30`, or `--wait 5m`, in seconds. */
 export function parseSeconds(text: string): number {
   if (/^\d{1,9}(\.\d+)?$/.test(text)) return Number(text);

@@ -1,4 +1,5 @@
 import kafkajs, { type Admin } from 'kafkajs';
+import { DaybookError } from '../errors.js';
 import {
   type Access,
   type AccessReport,
@@ -48,7 +49,7 @@ export async function ensureAccess(
   options: KafkaOptions = {},
 ): Promise<AccessReport & { added: number }> {
   const wanted = wantedAcls(settings.topic, access);
-  return withAdmin(settings, options, async (admin) => {
+  return asAdministrator(settings, options, 'alter', async (admin) => {
     const missing = await missingOf(admin, settings, wanted);
     if (missing.length > 0) {
       await admin.createAcls({ acl: missing.map(toKafka) });
@@ -67,7 +68,27 @@ export async function ensureAccess(
  * @throws DaybookError as {@link ensureAccess}
  */
 export function describeAccess(settings: KafkaSettings, options: KafkaOptions = {}): Promise<AccessReport> {
-  return withAdmin(settings, options, async (admin) => accessReport(await topicAcls(admin, settings)));
+  return asAdministrator(settings, options, 'see', async (admin) =>
+    accessReport(await topicAcls(admin, settings)),
+  );
+}
+
+async function asAdministrator<Result>(
+  settings: KafkaSettings,
+  options: KafkaOptions,
+  what: 'see' | 'alter',
+  ask: (admin: Admin) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await withAdmin(settings, options, ask);
+  } catch (error) {
+    if (!(error instanceof DaybookError) || error.code !== 'KAFKA_PRIVILEGE') throw error;
+    const user = settings.sasl ? `the user ${settings.sasl.username}` : 'this client';
+    throw new DaybookError('KAFKA_PRIVILEGE', `Kafka does not let ${user} ${what} ACLs`, {
+      hint: 'Name a user who may in kafka.adminSasl, or DAYBOOK_KAFKA_ADMIN_USERNAME and DAYBOOK_KAFKA_ADMIN_PASSWORD.',
+      cause: error,
+    });
+  }
 }
 
 async function missingOf(admin: Admin, settings: KafkaSettings, wanted: readonly Acl[]): Promise<Acl[]> {

@@ -1,17 +1,23 @@
-import type { KafkaConfig } from '../../config/config.js';
-import { requireLedgerAdminUrl, requireLedgerUrl } from '../../config/require.js';
+import { requireKafkaAdmin, requireLedgerAdminUrl, requireLedgerUrl } from '../../config/require.js';
 import { asDaybookError, type DaybookError, type ExitCode } from '../../errors.js';
 import { initLedger } from '../../ledger/init.js';
 import type { CommandContext } from '../command.js';
 import { conclude } from '../conclude.js';
+import { initTopic } from '../init-topic.js';
 import { type InitialisedLedger, renderInitialised } from '../render/ledger-init.js';
 import { knownHead } from '../tail-check.js';
 import { version } from '../version.js';
+import { type AccessOptions, wantedAccess } from '../wanted-access.js';
 
-export async function run(context: CommandContext): Promise<ExitCode> {
+export async function run(
+  context: CommandContext,
+  _: readonly string[],
+  options: AccessOptions,
+): Promise<ExitCode> {
   const config = await context.config();
   const { name } = config.ledger;
-  const kafka = config.kafka;
+  const access = wantedAccess(options, config);
+  const kafka = config.kafka && requireKafkaAdmin(config);
   const head = kafka && (await knownHead(kafka, context));
   const { created, size } = await initLedger({
     name,
@@ -24,18 +30,14 @@ export async function run(context: CommandContext): Promise<ExitCode> {
   const document: InitialisedLedger = { ledger: name, created, size, topic: null };
   let failure: DaybookError | undefined;
   try {
-    if (kafka) document.topic = await initTopic(kafka, context);
+    if (kafka) {
+      await initTopic(kafka, access, context, (topic) => {
+        document.topic = topic;
+      });
+    }
   } catch (thrown) {
-    // The ledger is there all the same, and works without the topic.
+    // The ledger is there all the same, and works without the topic and its ACLs.
     failure = asDaybookError(thrown);
   }
   return conclude(context, document, (done) => renderInitialised(done, failure !== undefined), failure);
-}
-
-async function initTopic(kafka: KafkaConfig, context: CommandContext): Promise<InitialisedLedger['topic']> {
-  const { describeTopic, ensureTopic } = await import('../../kafka/topic.js');
-  const options = { log: context.log, signal: context.signal };
-  const before = await describeTopic(kafka, options);
-  const { topic, replicationFactor, differences } = await ensureTopic(kafka, options);
-  return { name: topic, created: before === undefined, replicationFactor, differences };
 }

@@ -68,6 +68,8 @@ function kafkaText(ledger: string, brokers: readonly string[] | undefined): stri
     `  # topic: ${defaultTopic(ledger)}`,
     '  # ssl: true',
     '  # sasl: { mechanism: scram-sha-512, username: daybook, password: "${DAYBOOK_KAFKA_PASSWORD}" }',
+    '  # A user who may make the topic and its ACLs, for `daybook ledger init` and `ledger status`. Default: sasl.',
+    '  # adminSasl: { username: admin, password: "${DAYBOOK_KAFKA_ADMIN_PASSWORD}" }',
   ];
   return `${(brokers ? lines : lines.map((line) => `# ${line.replace(/^( *)# /, '$1')}`)).join('\n')}\n`;
 }

@@ -1,13 +1,17 @@
 import { nameOf } from '../../domain/event.js';
 import type { ErrorCode } from '../../errors.js';
+import type { AccessReport } from '../../kafka/access-rules.js';
 import type { LedgerStatus } from '../../ledger/status.js';
+import { accessText } from './access.js';
 import { formatTime } from './time.js';
 
-/** Where the topic ends, or why that is not known. */
-export type TopicEnd = { topic: string } & (
-  | { size: number }
-  | { error: { code: ErrorCode; message: string } }
-);
+/** Why something is not known. */
+export interface Unknown {
+  error: { code: ErrorCode; message: string };
+}
+
+/** Where the topic ends, and who may do what with it. */
+export type TopicEnd = { topic: string } & ({ size: number; access: AccessReport | Unknown } | Unknown);
 
 export interface LedgerStatusDocument {
   ledger: string;
@@ -66,5 +70,9 @@ function renderKafka(kafka: NonNullable<LedgerStatusDocument['kafka']>): string[
     `Topic       ${kafka.topic}`,
     `In Kafka    ${state}`,
     `Relay       ${kafka.relayActive ? 'active' : 'none is active'}`,
+    ...('access' in kafka ? [`Access      ${renderAccess(kafka.access)}`] : []),
   ];
 }
+
+const renderAccess = (access: AccessReport | Unknown): string =>
+  'error' in access ? `not known: ${access.error.message}` : accessText(access);

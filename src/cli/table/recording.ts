@@ -7,8 +7,29 @@ export const RECORDING: CommandGroup = {
     {
       name: 'ledger init',
       summary: 'create the ledger in its database, and its topic',
-      description: 'Uses ledger.adminUrl where there is one. Can be run again.',
-      examples: [{ command: 'daybook ledger init', does: 'schema, roles, grants and topic' }],
+      description:
+        'Uses ledger.adminUrl and kafka.adminSasl where there are any. Can be run again. With --kafka-acls nobody can delete or alter the topic or its records, who is no super user of the cluster.',
+      options: [
+        { flags: '--kafka-acls', description: 'protect the topic by ACLs' },
+        {
+          flags: '--kafka-writer <user>',
+          description:
+            'who may write it and read it, the relay; may be given several times (default: the user of kafka.sasl)',
+          kind: 'repeated',
+        },
+        {
+          flags: '--kafka-auditor <user>',
+          description: 'who may read it; may be given several times',
+          kind: 'repeated',
+        },
+      ],
+      examples: [
+        { command: 'daybook ledger init', does: 'schema, roles, grants and topic' },
+        {
+          command: 'daybook ledger init --kafka-acls --kafka-writer relay --kafka-auditor console',
+          does: 'and a topic that nobody can change',
+        },
+      ],
     },
     {
       name: 'ledger status',

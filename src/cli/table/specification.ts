@@ -1,11 +1,14 @@
 /** How the text of an option becomes its value. */
-export type OptionKind = 'text' | 'list' | 'seconds' | 'port' | 'choice';
+export type OptionKind = 'text' | 'list' | 'repeated' | 'seconds' | 'port' | 'choice';
 
 export interface OptionSpecification {
   /** As commander reads them: `--target <name>`. */
   flags: string;
   description: string;
-  /** `text` where left out; of no meaning for a flag. A `list` may be given several times, or with commas. */
+  /**
+   * `text` where left out; of no meaning for a flag. A `list` may be given several times, or with commas; `repeated`
+   * only several times.
+   */
   kind?: OptionKind;
   choices?: readonly string[];
   /** Names of options that contradict this one. */
