@@ -283,10 +283,40 @@ export const CATALOGUE = {
     'Check that the witnesses run and can be reached; `daybook ledger seal` asks those that are missing again.',
     'The seal is made and recorded, but fewer witnesses cosigned it than the policy asks for.',
   ),
+  ANCHOR_UNAVAILABLE: entry(
+    EXIT.unavailable,
+    'Check the folder or the bucket, and what this user may do there; the next seal is written to it again.',
+    'A place where seals are kept outside the ledger could not be read or written.',
+  ),
   WITNESS_REFUSED: entry(
     EXIT.tampered,
     'Keep both copies as they are and call whoever audits the ledger: two different histories were shown.',
     'A witness refuses to cosign: what it is shown is not consistent with what it saw before.',
+  ),
+  WITNESS_UNREACHABLE: entry(
+    EXIT.unavailable,
+    'Check that the witness runs, its URL, and that it knows the key of this ledger.',
+    'A witness did not cosign, and the history is not the reason: it cannot be reached, does not know the ledger or its key, or answers as no witness does.',
+  ),
+  WITNESS_CORRUPT: entry(
+    EXIT.tampered,
+    'Do not let it sign. Bring its folder back from where it was kept; a witness that forgot may sign what contradicts what it signed.',
+    'What a witness keeps of what it cosigned is not what it wrote: its files were changed, or its key was replaced.',
+  ),
+  EVENT_NOT_FOUND: entry(
+    EXIT.usage,
+    'Give the id of an event, or its position: `daybook replay --write FILE` writes all events to a file.',
+    'The ledger holds no event with the id or at the position that was given.',
+  ),
+  EVENT_NOT_SEALED: entry(
+    EXIT.refused,
+    'Seal the ledger with `daybook ledger seal`, then run it again.',
+    'No seal covers the event yet, so that there is nothing to prove it against.',
+  ),
+  SEAL_UNKNOWN: entry(
+    EXIT.usage,
+    'Give one of the sizes that are named.',
+    'The ledger was never sealed at the size that was given.',
   ),
   NOTE_MALFORMED: entry(
     EXIT.tampered,
@@ -302,6 +332,11 @@ export const CATALOGUE = {
     EXIT.usage,
     'Copy the whole line from where the key was published: NAME+ID+KEY.',
     'A key of the ledger or of a witness cannot be read, or the keys that were given contradict each other.',
+  ),
+  RECEIPTS_DIFFER: entry(
+    EXIT.tampered,
+    'Look at the target before anything is brought to it: it may be another database, or an older copy of it.',
+    'A target and the ledger contradict each other: a run that is committed has no receipt, or a receipt has no such run.',
   ),
   // Kafka
   KAFKA_UNREACHABLE: entry(
