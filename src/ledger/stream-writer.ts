@@ -47,15 +47,22 @@ export class StreamWriter<State extends { version: number }, Command> {
     this.#settings = settings;
   }
 
-  /** Reads the stream and stands at its end. */
+  /**
+   * Reads the stream and stands at its end.
+   *
+   * @param since what was read of it before; it is not changed where `decider.advance` changes nothing that it is given
+   */
   static async open<State extends { version: number }, Command>(
     ledger: Ledger,
     stream: string,
     decider: Decider<State, Command>,
     settings: WriterSettings,
+    since: State = decider.initialState(),
   ): Promise<StreamWriter<State, Command>> {
-    let state = decider.initialState();
-    for await (const page of ledger.streamPages(stream)) state = decider.advance(state, page);
+    let state = since;
+    for await (const page of ledger.streamPages(stream, { after: since.version })) {
+      state = decider.advance(state, page);
+    }
     return new StreamWriter(ledger, stream, decider, state, settings);
   }
 

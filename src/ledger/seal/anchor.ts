@@ -1,9 +1,30 @@
+/** A signed note as an anchor keeps it. */
+export interface AnchoredNote {
+  /** As its name says; the note itself is not looked into. */
+  readonly size: number;
+  readonly note: string;
+}
+
 /** A place outside the ledger that keeps its seals, so that a ledger that was rewritten or cut shorter is found out. */
 export interface Anchor {
   /** For people: a folder, a bucket. */
   readonly location: string;
-  /** Keeps a signed note. One of the same size is never replaced by another. */
+  /**
+   * Keeps a signed note. One of the same size is never replaced by another.
+   *
+   * @throws DaybookError LEDGER_CORRUPT where another tree head of this size is kept; ANCHOR_UNAVAILABLE
+   */
   write(size: number, note: string): Promise<void>;
-  /** The note of the largest size, or undefined where there is none. */
-  latest(): Promise<{ size: number; note: string } | undefined>;
+  /**
+   * The note of the largest size from `least` on, or undefined where there is none.
+   *
+   * @throws DaybookError ANCHOR_UNAVAILABLE
+   */
+  latest(least?: number): Promise<AnchoredNote | undefined>;
+  /**
+   * All notes, by size.
+   *
+   * @throws DaybookError ANCHOR_UNAVAILABLE
+   */
+  all(): AsyncIterable<AnchoredNote>;
 }

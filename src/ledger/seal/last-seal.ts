@@ -1,13 +1,9 @@
-import { isEvent } from '../../domain/event.js';
-import { LEDGER_STREAM } from '../../domain/stream.js';
 import { DaybookError } from '../../errors.js';
-import type { Ledger } from '../ledger.js';
-import { addSignatures } from '../tlog/add-signatures.js';
 import { sameBytes } from '../tlog/bytes.js';
-import { parseCheckpoint } from '../tlog/checkpoint.js';
-import { parseNote, parseSignatureLine } from '../tlog/note.js';
+import { type Checkpoint, parseCheckpoint } from '../tlog/checkpoint.js';
+import { parseNote } from '../tlog/note.js';
 import type { TreeHead } from '../tlog/tree-head.js';
-import type { Anchor } from './anchor.js';
+import type { Anchor, AnchoredNote } from './anchor.js';
 
 /** A seal that was given out, with every cosignature that is known. */
 export interface KnownSeal extends TreeHead {
@@ -17,18 +13,23 @@ export interface KnownSeal extends TreeHead {
 /**
  * The largest seal that the ledger or one of its anchors knows. An anchor may be ahead of a ledger that was restored from a backup.
  *
- * @throws DaybookError LEDGER_CORRUPT where two of them say different things of the same size
+ * @param recorded the newest seal in the ledger
+ * @throws DaybookError LEDGER_CORRUPT where two of them say different things of the same size; NOTE_MALFORMED, ANCHOR_UNAVAILABLE
  */
-export async function lastSealOf(ledger: Ledger, anchors: readonly Anchor[]): Promise<KnownSeal | undefined> {
-  let last = await lastRecordedSeal(ledger);
+export async function lastSealOf(
+  recorded: KnownSeal | undefined,
+  anchors: readonly Anchor[],
+): Promise<KnownSeal | undefined> {
+  let last = recorded;
   for (const anchor of anchors) {
-    const kept = await anchor.latest();
+    const kept = await anchor.latest(last?.size);
     if (kept === undefined) continue;
-    const { size, root } = parseCheckpoint(parseNote(kept.note).text);
+    const { size, root } = readAnchored(anchor.location, kept);
     if (last && last.size === size && !sameBytes(last.root, root)) {
       throw new DaybookError(
         'LEDGER_CORRUPT',
         `${anchor.location} keeps another seal of size ${size} than the ledger`,
+        { details: { anchor: anchor.location, size } },
       );
     }
     if (!last || size > last.size) last = { size, root, note: kept.note };
@@ -36,16 +37,24 @@ export async function lastSealOf(ledger: Ledger, anchors: readonly Anchor[]): Pr
   return last;
 }
 
-/** The newest seal in the ledger, its cosignatures added to its note. */
-export async function lastRecordedSeal(ledger: Ledger): Promise<KnownSeal | undefined> {
-  const events = await ledger.readStream(LEDGER_STREAM);
-  const sealed = events.findLast((event) => isEvent(event, 'ledger.sealed'));
-  if (!sealed || !isEvent(sealed, 'ledger.sealed')) return undefined;
-  const { size, root, note } = sealed.data;
-  const cosignatures = events.flatMap((event) =>
-    isEvent(event, 'ledger.witness-cosigned') && event.data.size === size
-      ? [parseSignatureLine(event.data.cosignature)]
-      : [],
-  );
-  return { size, root: Buffer.from(root, 'hex'), note: addSignatures(note, cosignatures) };
+/**
+ * What a note of an anchor says; its signatures are not looked at.
+ *
+ * @throws DaybookError NOTE_MALFORMED
+ */
+export function readAnchored(location: string, { size, note }: AnchoredNote): Checkpoint {
+  try {
+    const checkpoint = parseCheckpoint(parseNote(note).text);
+    if (checkpoint.size === size) return checkpoint;
+    throw new DaybookError('NOTE_MALFORMED', `the note is of size ${checkpoint.size}`);
+  } catch (cause) {
+    if (!(cause instanceof DaybookError)) throw cause;
+    throw new DaybookError(
+      'NOTE_MALFORMED',
+      `the seal of size ${size} in ${location} is none: ${cause.message}`,
+      {
+        cause,
+      },
+    );
+  }
 }

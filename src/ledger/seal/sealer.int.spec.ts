@@ -1,10 +1,13 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { query } from '../../../test/support/backups.js';
 import { createLedger, type TestLedger } from '../../../test/support/ledger.js';
+import { testWitness } from '../../../test/support/signers.js';
+import { tamper } from '../../../test/support/tamper.js';
+import { DaybookError } from '../../errors.js';
 import { LedgerConnection } from '../connection.js';
+import { Ledger } from '../ledger.js';
 import { cosign } from '../tlog/cosignature.js';
 import { newSeed, nodeEd25519 } from '../tlog/ed25519-node.js';
 import { parseNote } from '../tlog/note.js';
@@ -12,6 +15,7 @@ import { KEY_TYPES } from '../tlog/note-key.js';
 import { openSeal } from '../tlog/seal.js';
 import { signerKey } from '../tlog/signer-key.js';
 import { noteVerifier } from '../tlog/verifier.js';
+import type { Anchor } from './anchor.js';
 import type { Cosigner } from './cosigner.js';
 import { FolderAnchor } from './folder-anchor.js';
 import { addLedgerKey, retireLedgerKey } from './ledger-keys.js';
@@ -82,10 +86,9 @@ describe('sealLedger', () => {
     await test.append(10);
     await seal();
     await test.append(10);
-    await query(
+    await tamper(
       test.address.url,
-      `ALTER TABLE daybook_ledger.event DISABLE TRIGGER ALL;
-       UPDATE daybook_ledger.event SET body = replace(body, '"kind":"schema"', '"kind":"system"') WHERE position = 15`,
+      `UPDATE daybook_ledger.event SET body = replace(body, '"kind":"schema"', '"kind":"system"') WHERE position = 15`,
     );
     await expect(seal()).rejects.toMatchObject({ code: 'LEDGER_CORRUPT', details: { position: 15 } });
   });
@@ -146,6 +149,62 @@ describe('sealLedger', () => {
       required: 1,
     });
     expect(opened.witnesses).toMatchObject([{ name: witness.name, time: 1_700_000_000 }]);
+  });
+
+  it('brings a seal to an anchor that was out of reach, and asks the witnesses meanwhile', async () => {
+    await test.append(1);
+    const place = join(folder, 'not-yet');
+    await writeFile(place, 'a file where the folder belongs');
+    const anchor = new FolderAnchor(join(place, 'anchor'));
+    await expect(seal({ anchors: [anchor] })).rejects.toMatchObject({ code: 'ANCHOR_UNAVAILABLE' });
+    const unwritable: Anchor = {
+      ...anchor,
+      location: place,
+      latest: async () => undefined,
+      all: anchor.all,
+      write: (...note) => anchor.write(...note),
+    };
+    const first = await seal({ anchors: [unwritable] });
+    expect(first).toMatchObject({ fresh: true, unanchored: [{ anchor: place }] });
+    await rm(place);
+    expect(await seal({ anchors: [anchor] })).toMatchObject({
+      fresh: false,
+      size: first.size,
+      unanchored: [],
+    });
+    expect(await anchor.latest()).toMatchObject({ size: first.size });
+  });
+
+  it('comes to one seal after the other where several seal at once', async () => {
+    await test.append(10);
+    const sealers = await Promise.all([1, 2, 3].map(() => Ledger.open(test.address)));
+    const connections = sealers.map(() => new LedgerConnection(test.address));
+    const sealed = await Promise.all(
+      sealers.map((ledger, index) => seal({ ledger, connection: connections[index]! })),
+    );
+    await Promise.all([...sealers, ...connections].map((one) => one.close()));
+    const seals = (await test.ledger.readStream('ledger')).filter(({ type }) => type.includes('sealed'));
+    expect(new Set(sealed.map(({ size }) => size)).size).toBe(seals.length);
+  });
+
+  it('records the cosignatures of others where one witness refuses', async () => {
+    await test.append(1);
+    const keys = await Promise.all(['a.example/w', 'b.example/w'].map(testWitness));
+    for (const { key } of keys) await addLedgerKey(test.ledger, key, writer);
+    const [willing, refusing] = keys.map(
+      (key, index): Cosigner => ({
+        name: key.key.name,
+        cosign: async ({ note }) => {
+          if (index === 1) throw new DaybookError('WITNESS_REFUSED', 'another history');
+          return await cosign(parseNote(note).text, 1_700_000_000, key, nodeEd25519);
+        },
+      }),
+    );
+    await expect(seal({ witnesses: [refusing!, willing!] })).rejects.toMatchObject({
+      code: 'WITNESS_REFUSED',
+    });
+    const cosigned = (await test.ledger.readStream('ledger')).filter(({ type }) => type.includes('cosigned'));
+    expect(cosigned.map(({ data }) => data.witness)).toEqual(['a.example/w']);
   });
 
   it('keeps the private key for its owner alone', async () => {

@@ -1,20 +1,18 @@
 import { ledgerDecider } from '../../domain/ledger/ledger-stream.js';
 import { LEDGER_STREAM } from '../../domain/stream.js';
-import { DaybookError } from '../../errors.js';
+import { ConcurrencyError, DaybookError } from '../../errors.js';
 import type { LedgerConnection } from '../connection.js';
 import { readHead } from '../head.js';
 import type { Ledger } from '../ledger.js';
-import { StreamWriter, type WriterSettings } from '../stream-writer.js';
-import { addSignatures } from '../tlog/add-signatures.js';
+import { DECISION_ATTEMPTS, StreamWriter, type WriterSettings } from '../stream-writer.js';
 import { sameBytes } from '../tlog/bytes.js';
-import { formatSignatureLine, type NoteSignature } from '../tlog/note.js';
-import { proveConsistency } from '../tlog/prove.js';
 import type { SignerKey } from '../tlog/signer-key.js';
-import type { TreeHead } from '../tlog/tree-head.js';
+import { isAboutSeals } from './about-seals.js';
 import type { Anchor } from './anchor.js';
 import type { Cosigner } from './cosigner.js';
+import { type GivenOut, giveOut } from './give-out.js';
 import { lastSealOf } from './last-seal.js';
-import { postgresTiles } from './postgres-tiles.js';
+import { RecordedSeals } from './recorded-seals.js';
 import { activeSigners, sealNote } from './seal-note.js';
 import { extendSealedTree } from './sealed-tree.js';
 
@@ -24,38 +22,61 @@ export interface SealerSettings {
   connection: LedgerConnection;
   signers: readonly SignerKey[];
   anchors: readonly Anchor[];
+  /** Those that can be asked. */
   witnesses: readonly Cosigner[];
   writer: WriterSettings;
   log: { warn(facts: object, message: string): void };
+  /** What was read before; who seals again and again reads only what came since. */
+  recorded?: RecordedSeals;
 }
 
-export interface Sealed {
+export interface Sealed extends GivenOut {
   /** Whether a new seal was made; otherwise nothing but seals was appended since the last one. */
   fresh: boolean;
   size: number;
   root: Uint8Array;
-  /** The signed note with all cosignatures. */
-  note: string;
-  /** The names of the witnesses that cosigned. */
-  witnesses: string[];
-  /** Why others did not. */
-  missing: { witness: string; error: DaybookError | Error }[];
 }
 
 /**
  * Seals the ledger as it stands: computes the tree on from the last seal, signs its head, records it, writes it to the anchors, and asks the
- * witnesses. What is recorded is never taken back: a witness that is out of reach is asked again with the next seal.
+ * witnesses. What is recorded is never taken back: an anchor or a witness that is out of reach gets it with the next call. Several sealers at
+ * once come to one seal.
  *
- * @throws DaybookError SEAL_KEY_MISSING; LEDGER_CORRUPT where ledger, anchors and the last seal contradict each other
+ * @throws DaybookError SEAL_KEY_MISSING; LEDGER_CORRUPT, LEDGER_LOST_TAIL where ledger, anchors and the last seal contradict each other;
+ *   ANCHOR_UNAVAILABLE where an anchor cannot be asked what was given out; WITNESS_REFUSED
  */
 export async function sealLedger(settings: SealerSettings): Promise<Sealed> {
-  const { ledger, connection, signers, anchors, writer: writerSettings } = settings;
-  const writer = await StreamWriter.open(ledger, LEDGER_STREAM, ledgerDecider, writerSettings);
-  const active = activeSigners(writer.state, signers);
-  const last = await lastSealOf(ledger, anchors);
+  const recorded = settings.recorded ?? new RecordedSeals();
+  let made = false;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const sealed = await sealOnce(settings, recorded, () => {
+        made = true;
+      });
+      return { ...sealed, fresh: made };
+    } catch (error) {
+      if (!(error instanceof ConcurrencyError) || attempt >= DECISION_ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function sealOnce(
+  settings: SealerSettings,
+  recorded: RecordedSeals,
+  onMade: () => void,
+): Promise<Omit<Sealed, 'fresh'>> {
+  const { ledger, connection, signers, anchors } = settings;
+  await recorded.readOn(ledger);
+  const { state } = recorded;
+  const active = activeSigners(state, signers);
+  const last = await lastSealOf(recorded.last, anchors);
   const head = await connection.use(readHead);
   if (last && head.size < last.size) throw lostTail(head.size, last.size);
-  if (last && !(await hasNews(ledger, last.size))) return await askAgain(settings, last.note, last);
+  const writer = await StreamWriter.open(ledger, LEDGER_STREAM, ledgerDecider, settings.writer, state);
+  if (last && !(await hasNews(ledger, last.size))) {
+    const { size, root } = last;
+    return { size, root, ...(await giveOut(settings, writer, last)) };
+  }
   const tree = await connection.use((client) =>
     extendSealedTree(client, last ?? { size: 0, root: new Uint8Array() }, head.size),
   );
@@ -68,66 +89,21 @@ export async function sealLedger(settings: SealerSettings): Promise<Sealed> {
   const note = await sealNote(ledger.name, tree, active);
   const root = Buffer.from(tree.root).toString('hex');
   await writer.execute({ type: 'seal', data: { size: tree.size, root, note } });
-  for (const anchor of anchors) await anchor.write(tree.size, note);
-  return { ...(await askAgain(settings, note, tree)), fresh: true };
+  onMade();
+  return { ...tree, ...(await giveOut(settings, writer, { ...tree, note })) };
 }
 
-/** Whether anything but seals and cosignatures was appended since: a seal must not be the reason of the next one. */
+/** Whether anything but seals and cosignatures was appended since. */
 async function hasNews(ledger: Ledger, since: number): Promise<boolean> {
   for await (const page of ledger.read(since)) {
-    if (page.some(({ bytes }) => !ABOUT_SEALS.test(Buffer.from(bytes).toString('latin1')))) return true;
+    if (page.some(({ bytes }) => !isAboutSeals(bytes))) return true;
   }
   return false;
-}
-
-/** The end of the canonical bytes of such an event: `type` is the last member. */
-const ABOUT_SEALS = /"type":"dev\.daybook\.ledger\.(sealed|witness-cosigned)\.v\d+"\}$/;
-
-/** Asks the witnesses that have not cosigned a seal yet, and records what they say. */
-async function askAgain(settings: SealerSettings, note: string, { size, root }: TreeHead): Promise<Sealed> {
-  const { ledger, connection, witnesses, writer } = settings;
-  const stream = await StreamWriter.open(ledger, LEDGER_STREAM, ledgerDecider, writer);
-  const before = stream.state.seal?.size === size ? stream.state.seal.witnesses : [];
-  const cosignatures: NoteSignature[] = [];
-  const missing: Sealed['missing'] = [];
-  for (const witness of witnesses) {
-    if (before.includes(witness.name)) continue;
-    try {
-      const prove = (from: number) =>
-        connection.use((client) => proveConsistency(from, size, postgresTiles(client)));
-      cosignatures.push(await witness.cosign({ note, size, prove }));
-    } catch (error) {
-      if (error instanceof DaybookError && error.code === 'WITNESS_REFUSED') throw error;
-      missing.push({ witness: witness.name, error: error as Error });
-      settings.log.warn({ err: error, witness: witness.name }, 'a witness did not cosign');
-    }
-  }
-  for (const signature of cosignatures) {
-    await stream.execute({
-      type: 'cosign',
-      data: {
-        size,
-        root: Buffer.from(root).toString('hex'),
-        witness: signature.name,
-        cosignature: formatSignatureLine(signature).trimEnd(),
-      },
-    });
-  }
-  return {
-    fresh: false,
-    size,
-    root,
-    note: addSignatures(note, cosignatures),
-    witnesses: [...before, ...cosignatures.map(({ name }) => name)].sort(),
-    missing,
-  };
 }
 
 const lostTail = (size: number, sealed: number): DaybookError =>
   new DaybookError(
     'LEDGER_LOST_TAIL',
     `the ledger has ${size} events, and a seal of ${sealed} was given out`,
-    {
-      details: { size, sealed },
-    },
+    { details: { size, sealed } },
   );

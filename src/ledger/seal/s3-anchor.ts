@@ -1,0 +1,162 @@
+import { DaybookError } from '../../errors.js';
+import type { Anchor, AnchoredNote } from './anchor.js';
+import { anchorError, anchoredName, anchoredSize, refuseOtherHead } from './anchored-file.js';
+
+type Sdk = typeof import('@aws-sdk/client-s3');
+type Client = InstanceType<Sdk['S3Client']>;
+
+export interface S3AnchorOptions {
+  /** For how many days from its making nobody may remove a seal, not even the account’s owner. */
+  retentionDays: number;
+  now: () => Date;
+  /** AWS_ENDPOINT_URL_S3 for another service than Amazon’s; region and credentials are found as the SDK always does. */
+  env?: NodeJS.ProcessEnv;
+  /** Loads the SDK. */
+  load?: () => Promise<Sdk>;
+}
+
+const PACKAGE = '@aws-sdk/client-s3';
+const DAY_MS = 86_400_000;
+/** Notes that are read at the same time. */
+const READ_AHEAD = 16;
+
+/** Keeps seals in a bucket with object lock, in compliance mode: what is written stays, whoever asks. */
+export class S3Anchor implements Anchor {
+  readonly location: string;
+  readonly #sdk: Sdk;
+  readonly #client: Client;
+  readonly #bucket: string;
+  readonly #prefix: string;
+  readonly #options: S3AnchorOptions;
+
+  private constructor(location: string, sdk: Sdk, client: Client, options: S3AnchorOptions) {
+    const { bucket, prefix } = parseLocation(location);
+    this.location = location;
+    this.#sdk = sdk;
+    this.#client = client;
+    this.#bucket = bucket;
+    this.#prefix = prefix;
+    this.#options = options;
+  }
+
+  /**
+   * @param location `s3://bucket/prefix`
+   * @throws DaybookError TOOL_MISSING where the SDK is not installed
+   */
+  static async open(location: string, options: S3AnchorOptions): Promise<S3Anchor> {
+    const { env = process.env, load = () => import('@aws-sdk/client-s3') } = options;
+    const sdk = await load().catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code !== 'ERR_MODULE_NOT_FOUND') throw cause;
+      throw new DaybookError(
+        'TOOL_MISSING',
+        `seals are to be kept in ${location}, and ${PACKAGE} is not installed`,
+        {
+          hint: `Run \`npm install ${PACKAGE}\`.`,
+          cause,
+        },
+      );
+    });
+    const endpoint = env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL;
+    // Services that are not Amazon’s know buckets by path alone, and no regions.
+    const other = endpoint ? { endpoint, forcePathStyle: true, region: env.AWS_REGION ?? 'us-east-1' } : {};
+    return new S3Anchor(location, sdk, new sdk.S3Client(other), options);
+  }
+
+  async write(size: number, note: string): Promise<void> {
+    try {
+      if (await this.#create(size, note)) return;
+      const kept = await this.#get(size);
+      refuseOtherHead(`${this.location}: ${anchoredName(size)}`, size, kept, note);
+    } catch (error) {
+      throw anchorError(this.location, 'written', error);
+    }
+  }
+
+  async latest(least = 0): Promise<AnchoredNote | undefined> {
+    let newest: number | undefined;
+    for await (const size of this.#sizes(least)) newest = size;
+    return newest === undefined ? undefined : await this.#read(newest);
+  }
+
+  async *all(): AsyncGenerator<AnchoredNote> {
+    const reading: Promise<AnchoredNote>[] = [];
+    for await (const size of this.#sizes(0)) {
+      const note = this.#read(size);
+      // It is awaited later, and thrown then.
+      note.catch(() => undefined);
+      reading.push(note);
+      if (reading.length >= READ_AHEAD) yield await reading.shift()!;
+    }
+    for (const note of reading) yield await note;
+  }
+
+  /** @returns false where there is one of this size already */
+  async #create(size: number, note: string): Promise<boolean> {
+    const { retentionDays, now } = this.#options;
+    try {
+      await this.#client.send(
+        new this.#sdk.PutObjectCommand({
+          Bucket: this.#bucket,
+          Key: `${this.#prefix}${anchoredName(size)}`,
+          Body: note,
+          ContentType: 'text/plain; charset=utf-8',
+          IfNoneMatch: '*',
+          ObjectLockMode: 'COMPLIANCE',
+          ObjectLockRetainUntilDate: new Date(now().getTime() + retentionDays * DAY_MS),
+        }),
+      );
+      return true;
+    } catch (error) {
+      // 409: somebody else writes it at this moment.
+      if ([409, 412].includes(statusOf(error))) return false;
+      throw error;
+    }
+  }
+
+  /** The sizes that there are from `least` on: S3 lists keys in order. */
+  async *#sizes(least: number): AsyncGenerator<number> {
+    const from = least > 0 ? { StartAfter: `${this.#prefix}${anchoredName(least - 1)}` } : {};
+    let token: string | undefined;
+    do {
+      const page = await this.#list({ ...from, ContinuationToken: token });
+      for (const { Key } of page.Contents ?? []) {
+        const size = anchoredSize(Key?.slice(this.#prefix.length) ?? '');
+        if (size !== undefined) yield size;
+      }
+      token = page.NextContinuationToken;
+    } while (token !== undefined);
+  }
+
+  async #list(where: { StartAfter?: string; ContinuationToken: string | undefined }) {
+    try {
+      return await this.#client.send(
+        new this.#sdk.ListObjectsV2Command({ Bucket: this.#bucket, Prefix: this.#prefix, ...where }),
+      );
+    } catch (error) {
+      throw anchorError(this.location, 'read', error);
+    }
+  }
+
+  async #read(size: number): Promise<AnchoredNote> {
+    try {
+      return { size, note: await this.#get(size) };
+    } catch (error) {
+      throw anchorError(this.location, 'read', error);
+    }
+  }
+
+  async #get(size: number): Promise<string> {
+    const Key = `${this.#prefix}${anchoredName(size)}`;
+    const { Body } = await this.#client.send(new this.#sdk.GetObjectCommand({ Bucket: this.#bucket, Key }));
+    return (await Body?.transformToString('utf-8')) ?? '';
+  }
+}
+
+function parseLocation(location: string): { bucket: string; prefix: string } {
+  const [bucket = '', ...path] = location.slice('s3://'.length).split('/');
+  const prefix = path.filter((part) => part !== '').join('/');
+  return { bucket, prefix: prefix === '' ? '' : `${prefix}/` };
+}
+
+const statusOf = (error: unknown): number =>
+  (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0;
