@@ -1,3 +1,4 @@
+import { COPYING } from './copying.js';
 import type { CommandGroup } from './specification.js';
 
 export const RECORDING: CommandGroup = {
@@ -54,6 +55,7 @@ export const RECORDING: CommandGroup = {
       description: 'Ends with 4 and the first position that differs where they are not the same.',
       examples: [{ command: 'daybook ledger verify --json', does: 'for a monitor' }],
     },
+    ...COPYING,
     {
       name: 'replay',
       summary: 'rebuild the state from the events alone',
