@@ -21,9 +21,7 @@ describe('an entry bundle', () => {
   it('holds an entry of 65,535 bytes and none that is longer', () => {
     const longest = Buffer.alloc(MAXIMUM_ENTRY_BYTES, 7);
     expect(decodeEntryBundle(encodeEntryBundle([longest]), 1)).toEqual([new Uint8Array(longest)]);
-    expect(() => encodeEntryBundle([Buffer.alloc(MAXIMUM_ENTRY_BYTES + 1)])).toThrow(
-      expect.objectContaining({ code: 'EVENT_INVALID', details: { bytes: 65_536, most: 65_535 } }),
-    );
+    expect(() => encodeEntryBundle([Buffer.alloc(MAXIMUM_ENTRY_BYTES + 1)])).toThrow(RangeError);
   });
 
   it('holds up to 256 entries', () => {

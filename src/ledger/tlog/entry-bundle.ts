@@ -2,14 +2,14 @@ import { DaybookError } from '../../errors.js';
 import { joinBytes } from './bytes.js';
 import { TILE_WIDTH } from './tiles.js';
 
-/** An entry bundle gives the length of each entry in 16 bits (C2SP tlog-tiles), so no event may be longer. */
+/** An entry bundle gives the length of each entry in 16 bits (C2SP tlog-tiles): what is longer does not fit. */
 export const MAXIMUM_ENTRY_BYTES = 65_535;
 
 /**
  * A bundle of entries: each with its length before it, as a big-endian 16-bit number (C2SP tlog-tiles).
  *
- * @param entries up to 256
- * @throws DaybookError EVENT_INVALID where an entry is longer than {@link MAXIMUM_ENTRY_BYTES}
+ * @param entries up to 256, of up to {@link MAXIMUM_ENTRY_BYTES} each
+ * @throws RangeError where there are more, or one is longer
  */
 export function encodeEntryBundle(entries: readonly Uint8Array[]): Uint8Array {
   if (entries.length > TILE_WIDTH) throw new RangeError(`a bundle has up to ${TILE_WIDTH} entries`);
@@ -17,12 +17,12 @@ export function encodeEntryBundle(entries: readonly Uint8Array[]): Uint8Array {
 }
 
 function lengthOf({ length }: Uint8Array): Uint8Array {
-  if (length <= MAXIMUM_ENTRY_BYTES) return Uint8Array.of(length >> 8, length & 0xff);
-  throw new DaybookError(
-    'EVENT_INVALID',
-    `an event of ${length} bytes fits into no entry bundle: ${MAXIMUM_ENTRY_BYTES} are the most`,
-    { details: { bytes: length, most: MAXIMUM_ENTRY_BYTES } },
-  );
+  if (length > MAXIMUM_ENTRY_BYTES) {
+    throw new RangeError(
+      `an entry of ${length} bytes fits into no bundle: ${MAXIMUM_ENTRY_BYTES} are the most`,
+    );
+  }
+  return Uint8Array.of(length >> 8, length & 0xff);
 }
 
 /**

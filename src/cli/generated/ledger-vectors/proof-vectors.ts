@@ -3,6 +3,7 @@ import { leafHash } from '../../../ledger/tlog/hashes.js';
 import { formatVerifierKey } from '../../../ledger/tlog/note-key.js';
 import { proveConsistency, proveInclusion } from '../../../ledger/tlog/prove.js';
 import type { ReadTiles } from '../../../ledger/tlog/read-tiles.js';
+import type { SignerKey } from '../../../ledger/tlog/signer-key.js';
 import { formatTlogProof } from '../../../ledger/tlog/tlog-proof.js';
 import { encodeUtf8 } from '../../../ledger/tlog/utf8.js';
 import type { GeneratedFile } from '../generated-file.js';
@@ -36,16 +37,15 @@ export async function proofVectors(ledger: VectorLedger, keys: VectorKeys) {
   };
 }
 
-/** A proof as files, as `daybook audit prove 3 --out DIR --since 5` writes it. */
+/** A proof as files, as `daybook audit prove 3 --out DIR --since 8` writes it. */
 export async function proofFiles(ledger: VectorLedger, keys: VectorKeys): Promise<GeneratedFile[]> {
-  const [index, since, size] = [3, 5, 10];
-  const lines = (...signers: VectorKeys[keyof VectorKeys][]) =>
-    signers.map(({ key }) => `${formatVerifierKey(key)}\n`).join('');
+  const [index, since, size] = [3, 8, 10];
+  const line = ({ key }: SignerKey) => `${formatVerifierKey(key)}\n`;
   const files = {
     'entry.json': ledger.events[index]!,
     'entry.tlog-proof': await proofOf(ledger, index, size),
-    'log.vkey': lines(keys.ledger, keys.successor),
-    'witness.vkey': lines(keys.north, keys.south),
+    'log.vkey': line(keys.successor),
+    'witness.vkey': line(keys.north),
     'old.checkpoint': ledger.seals.get(since)!.cosigned,
     'consistency.txt': await linesOf(ledger, since, size),
   };
