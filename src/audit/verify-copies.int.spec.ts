@@ -3,6 +3,7 @@ import { query } from '../../test/support/backups.js';
 import { appendHistory } from '../../test/support/history.js';
 import { hasKafka } from '../../test/support/kafka.js';
 import { createLedger, type TestLedger } from '../../test/support/ledger.js';
+import { tamper as tamperWith } from '../../test/support/tamper.js';
 import { freshSettings, freshTopic, writeRaw } from '../../test/support/topic.js';
 import { canonicalBytes } from '../domain/canonical.js';
 import { leafHash } from '../domain/ledger-entry.js';
@@ -36,13 +37,7 @@ function rootOf(leaves: readonly Uint8Array[]): Uint8Array {
 }
 
 /** What a superuser can do to the table. */
-const tamper = (sql: string) =>
-  query(
-    book.address.url,
-    `ALTER TABLE daybook_ledger.event DISABLE TRIGGER ALL;
-     ALTER TABLE daybook_ledger.head DISABLE TRIGGER ALL;
-     ${sql}`,
-  );
+const tamper = (sql: string) => tamperWith(book.address.url, sql);
 
 /** One letter of the actor’s name. */
 const FORGED = `replace(body, '"actor":"ada"', '"actor":"eda"')`;

@@ -1,6 +1,6 @@
 import { query } from './backups.js';
 
-/** What a superuser must do first to change a ledger by hand: its triggers are on, whoever comes. */
+/** What a superuser must do first to change a ledger by hand: its triggers are on, and its checks, whoever comes. */
 const DISARM = `
 DO $$
 DECLARE guard text;
@@ -11,6 +11,7 @@ BEGIN
 END $$;
 ALTER TABLE daybook_ledger.event DISABLE TRIGGER ALL;
 ALTER TABLE daybook_ledger.head DISABLE TRIGGER ALL;
+ALTER TABLE daybook_ledger.event DROP CONSTRAINT IF EXISTS event_repeats_body;
 `;
 
 /** Changes a ledger as a superuser who means harm. */
