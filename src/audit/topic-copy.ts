@@ -1,5 +1,6 @@
 import { DaybookError } from '../errors.js';
-import { lastRecord, readTopic } from '../kafka/reader.js';
+import { lastRecord } from '../kafka/last-record.js';
+import { readTopic } from '../kafka/reader.js';
 import type { TopicEntry } from '../kafka/record.js';
 import type { KafkaOptions, KafkaSettings } from '../kafka/settings.js';
 import { ahead } from './ahead.js';

@@ -166,9 +166,9 @@ describe.runIf(hasKafka())('Postgres and Kafka', () => {
     });
   });
 
-  it('differ where a message has another key', async () => {
+  it('are poisoned by a message with the key of another stream', async () => {
     const { finding } = await topicWith((messages) => messages.with(3, { ...messages[3]!, key: 'ledger' }));
-    expect(finding).toMatchObject({ code: 'COPIES_DIFFER', position: 3 });
+    expect(finding).toMatchObject({ code: 'KAFKA_TOPIC_POISONED', position: 3 });
   });
 
   it('differ where the topic has what Postgres has not', async () => {

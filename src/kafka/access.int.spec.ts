@@ -5,8 +5,9 @@ import { type SecureKafka, secureKafka } from '../../test/support/secure-kafka.j
 import { entriesFrom, freshTopic } from '../../test/support/topic.js';
 import { describeAccess, ensureAccess } from './access.js';
 import { withAdmin } from './client.js';
+import { lastRecord } from './last-record.js';
 import { Publisher } from './publisher.js';
-import { lastRecord, readTopic } from './reader.js';
+import { readTopic } from './reader.js';
 import type { KafkaSettings } from './settings.js';
 import { openKafkaTail } from './tail.js';
 import { ensureTopic } from './topic.js';

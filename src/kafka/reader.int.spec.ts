@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { hasKafka } from '../../test/support/kafka.js';
 import { entriesFrom, entryAt, freshSettings, freshTopic, writeRaw } from '../../test/support/topic.js';
 import { withAdmin } from './client.js';
+import { lastRecord } from './last-record.js';
 import { Publisher } from './publisher.js';
-import { lastRecord, readTopic } from './reader.js';
-import { type TopicEntry, toMessage } from './record.js';
+import { readTopic } from './reader.js';
+import type { TopicEntry } from './record.js';
 import type { KafkaSettings } from './settings.js';
 
 async function publish(settings: KafkaSettings, entries: readonly TopicEntry[]): Promise<void> {
@@ -78,44 +79,6 @@ describe.runIf(hasKafka())('readTopic', () => {
     await publish(settings, [...entriesFrom(0, 5), ...entriesFrom(2, 6)]);
     expect(await reading(settings)).toEqual({ positions: [0, 1, 2, 3, 4, 5, 6, 7] });
     expect(await reading(settings, { from: 6 })).toEqual({ positions: [6, 7] });
-  });
-
-  it('stops at other bytes for the same position', async () => {
-    const settings = await freshTopic();
-    await publish(settings, [...entriesFrom(0, 3), entryAt(1, 'changed'), entryAt(3)]);
-    expect(await reading(settings)).toMatchObject({
-      positions: [0, 1, 2],
-      error: { code: 'KAFKA_TOPIC_POISONED', details: { offset: 3 } },
-    });
-  });
-
-  it('stops at a gap', async () => {
-    const settings = await freshTopic();
-    await publish(settings, [...entriesFrom(0, 3), ...entriesFrom(0, 3), entryAt(4)]);
-    const { positions, error } = await reading(settings);
-    expect(positions).toEqual([0, 1, 2]);
-    expect(error).toMatchObject({ code: 'KAFKA_TOPIC_POISONED', details: { offset: 6 } });
-    expect((error as Error).message).toContain('position 3 is missing');
-  });
-
-  it('stops at a message of somebody else', async () => {
-    const settings = await freshTopic();
-    await publish(settings, entriesFrom(0, 2));
-    await writeRaw(settings, [{ key: 'a', value: 'hello' }]);
-    expect(await reading(settings)).toMatchObject({
-      positions: [0, 1],
-      error: { code: 'KAFKA_TOPIC_POISONED', details: { offset: 2 } },
-    });
-  });
-
-  it('stops at an event whose bytes were changed', async () => {
-    const settings = await freshTopic();
-    await publish(settings, entriesFrom(0, 2));
-    await writeRaw(settings, [{ ...toMessage(entryAt(2)), value: Buffer.from('{}') }]);
-    expect(await reading(settings)).toMatchObject({
-      positions: [0, 1],
-      error: { code: 'KAFKA_TOPIC_POISONED', details: { offset: 2 } },
-    });
   });
 
   it('stops where the first records were deleted', async () => {

@@ -1,11 +1,14 @@
 import { fc, test as property } from '@fast-check/vitest';
 import type { IHeaders } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
+import { canonicalJson } from '../domain/canonical.js';
 import { leafHash } from '../domain/ledger-entry.js';
 import type { DaybookError } from '../errors.js';
 import { parseRecord, type TopicRecord, toMessage } from './record.js';
 
 const TOPIC = 'daybook.test.events';
+
+const eventOf = (subject: string, text = ''): Buffer => Buffer.from(canonicalJson({ subject, text }));
 
 function recordOf(bytes: Uint8Array, position = 4, offset = position): TopicRecord {
   const message = toMessage({ position, stream: 'target/a', bytes, leaf: leafHash(bytes) });
@@ -19,16 +22,17 @@ function recordOf(bytes: Uint8Array, position = 4, offset = position): TopicReco
   };
 }
 
-const record = recordOf(Buffer.from('{"a":1}'));
+const record = recordOf(eventOf('target/a'));
 const withHeader = (headers: IHeaders): TopicRecord => ({
   ...record,
   headers: { ...record.headers, ...headers },
 });
 
 describe('parseRecord', () => {
-  property.prop([fc.uint8Array(), fc.nat(), fc.nat(1000)])(
+  property.prop([fc.string({ unit: 'grapheme' }), fc.nat(), fc.nat(1000)])(
     'gives back the entry that a message was made of',
-    (bytes, position, duplicates) => {
+    (text, position, duplicates) => {
+      const bytes = eventOf('target/a', text);
       const entry = parseRecord(recordOf(bytes, position, position + duplicates), TOPIC);
       expect(entry).toEqual({
         position,
@@ -62,7 +66,17 @@ describe('parseRecord', () => {
     ],
     ['no leaf', withHeader({ 'daybook-leaf': undefined }), 'has no header daybook-leaf'],
     ['a leaf in capitals', withHeader({ 'daybook-leaf': 'A'.repeat(64) }), 'has no header daybook-leaf'],
-    ['other bytes', { ...record, value: Buffer.from('{"a":2}') }, 'has other bytes than its header'],
+    ['other bytes', { ...record, value: eventOf('target/a', '2') }, 'has other bytes than its header'],
+    [
+      'the key of another stream',
+      { ...record, key: Buffer.from('target/b') },
+      'has the key target/b, but its event is not of that stream',
+    ],
+    [
+      'bytes that are no event',
+      { ...record, value: Buffer.from('hello') },
+      'has the key target/a, but its event is not of that stream',
+    ],
     ['a transaction marker', { ...record, control: true }, 'is the marker of a transaction'],
   ])('refuses %s and names the offset', (_what, foreign, sentence) => {
     let error: DaybookError | undefined;

@@ -1,6 +1,7 @@
 import type { IHeaders, Message } from 'kafkajs';
 import { type LedgerEntry, leafHash } from '../domain/ledger-entry.js';
 import { DaybookError } from '../errors.js';
+import { isOfStream } from './subject.js';
 
 /** An entry with its stream, which is the key of its record. */
 export interface TopicEntry extends LedgerEntry {
@@ -43,8 +44,8 @@ export function toMessage(entry: TopicEntry): Message {
 }
 
 /**
- * The entry of a record, believed only where it is just as {@link toMessage} writes it and its leaf is the hash of its
- * bytes. No position is beyond its record’s offset: a relay writes from 0 on without gaps.
+ * The entry of a record, believed only where it is just as {@link toMessage} writes it, its key is the event’s stream and
+ * its leaf the hash of its bytes. No position is beyond its record’s offset: a relay writes from 0 on without gaps.
  *
  * @throws DaybookError KAFKA_TOPIC_POISONED with the offset
  */
@@ -63,6 +64,8 @@ export function parseRecord(record: TopicRecord, topic: string): TopicEntry {
       `says that it is position ${position}, which cannot be there: records before it are missing`,
     );
   }
+  const stream = key.toString('utf8');
+  if (!isOfStream(value, stream)) throw refuse(`has the key ${stream}, but its event is not of that stream`);
   const stated = header(record, HEADERS.leaf);
   if (stated === undefined || !LEAF.test(stated))
     throw refuse(`has no header ${HEADERS.leaf} that is a SHA-256`);
@@ -70,7 +73,7 @@ export function parseRecord(record: TopicRecord, topic: string): TopicEntry {
   if (Buffer.from(leaf).toString('hex') !== stated) {
     throw refuse(`has other bytes than its header ${HEADERS.leaf} says (position ${position})`);
   }
-  return { position: Number(position), stream: key.toString('utf8'), bytes: value, leaf };
+  return { position: Number(position), stream, bytes: value, leaf };
 }
 
 /** What no relay of this ledger can have written is at an offset. */

@@ -1,13 +1,12 @@
-import { leafHash } from '../domain/ledger-entry.js';
-import { DaybookError } from '../errors.js';
+import { lastRecord } from '../kafka/last-record.js';
 import { Partition } from '../kafka/partition.js';
 import { Publisher } from '../kafka/publisher.js';
-import { lastRecord } from '../kafka/reader.js';
 import type { KafkaOptions, KafkaSettings } from '../kafka/settings.js';
 import { ensureTopic } from '../kafka/topic.js';
 import type { Client } from '../postgres/index.js';
 import { readEntries, readSize, type StreamEntry } from './read.js';
 import { continuation } from './relay-continuation.js';
+import { requireWhole } from './whole.js';
 
 /** Copies the ledger into the topic, always from where the topic’s end is. */
 export class RelayCopy {
@@ -104,20 +103,4 @@ export class RelayCopy {
     });
     return entries;
   }
-}
-
-function requireWhole(entry: StreamEntry, position: number): void {
-  if (entry.position !== position) {
-    throw new DaybookError(
-      'LEDGER_CORRUPT',
-      `the ledger in Postgres has position ${entry.position} where ${position} should come`,
-      { details: { position } },
-    );
-  }
-  if (Buffer.compare(leafHash(entry.bytes), entry.leaf) === 0) return;
-  throw new DaybookError(
-    'LEDGER_CORRUPT',
-    `the event at position ${position} in Postgres has other bytes than its leaf hash says`,
-    { details: { position } },
-  );
 }

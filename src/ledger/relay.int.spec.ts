@@ -2,17 +2,20 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { hasKafka } from '../../test/support/kafka.js';
 import { createLedger, type TestLedger } from '../../test/support/ledger.js';
 import { type OwnKafka, ownKafka } from '../../test/support/own-kafka.js';
-import { entriesFrom, freshSettings, freshTopic } from '../../test/support/topic.js';
+import { POISONS } from '../../test/support/poison.js';
+import { tamper } from '../../test/support/tamper.js';
+import { entriesFrom, freshSettings, freshTopic, writeRaw } from '../../test/support/topic.js';
 import type { LedgerEntry } from '../domain/ledger-entry.js';
 import { withAdmin } from '../kafka/client.js';
 import { Publisher } from '../kafka/publisher.js';
 import { readTopic } from '../kafka/reader.js';
-import type { TopicEntry } from '../kafka/record.js';
+import { type TopicEntry, toMessage } from '../kafka/record.js';
 import type { KafkaSettings } from '../kafka/settings.js';
 import { openKafkaTail } from '../kafka/tail.js';
 import { ensureTopic } from '../kafka/topic.js';
 import { openClient } from '../postgres/connect.js';
 import type { Client } from '../postgres/index.js';
+import type { StreamEntry } from './read.js';
 import { type Relay, relayOnce, startRelay } from './relay.js';
 import type { RelayProgress } from './relay-options.js';
 
@@ -94,10 +97,22 @@ describe.runIf(hasKafka())('relayOnce', () => {
     });
   });
 
+  it.each(POISONS)('publishes nothing after $what', async (poison) => {
+    const kafka = await freshTopic();
+    await book.append(4);
+    const { value: entries } = (await book.ledger.read().next()) as { value: StreamEntry[] };
+    await writeRaw(kafka, [...entries.slice(0, 3).map(toMessage), ...poison.messages(entries)]);
+    await expect(relayOnce({ ledger: book.address, kafka })).rejects.toMatchObject({
+      code: 'KAFKA_TOPIC_POISONED',
+      message: `the record of ${kafka.topic} at offset ${poison.offset} ${poison.sentence}`,
+    });
+    const [end] = await withAdmin(kafka, {}, (asked) => asked.fetchTopicOffsets(kafka.topic));
+    expect(Number(end!.offset)).toBe(poison.offset + 1);
+  });
+
   it('does not publish an event that was changed in Postgres', async () => {
     const kafka = freshSettings();
-    await admin.query('ALTER TABLE daybook_ledger.event DISABLE TRIGGER ALL');
-    await admin.query(`UPDATE daybook_ledger.event SET body = replace(body, 'test', 'best')`);
+    await tamper(book.address.url, `UPDATE daybook_ledger.event SET body = replace(body, 'test', 'best')`);
     await expect(relayOnce({ ledger: book.address, kafka })).rejects.toMatchObject({
       code: 'LEDGER_CORRUPT',
       details: { position: 0 },
@@ -183,6 +198,15 @@ describe.runIf(hasKafka())('startRelay', () => {
     const kafka = await freshTopic();
     await publish(kafka, entriesFrom(0, 1));
     await expect(start(kafka).ended).rejects.toMatchObject({ code: 'LEDGER_LOST_TAIL' });
+  });
+
+  it('ends when somebody else writes to the topic', async () => {
+    const kafka = freshSettings();
+    const { ended } = start(kafka);
+    await arrived(kafka, 1);
+    await writeRaw(kafka, [{ key: 'a', value: 'hello' }]);
+    await book.append(1);
+    await expect(ended).rejects.toMatchObject({ code: 'KAFKA_TOPIC_POISONED', details: { offset: 1 } });
   });
 
   it('fills a topic anew that was deleted under it', async () => {

@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { query } from '../../test/support/backups.js';
 import { createLedger, type TestLedger } from '../../test/support/ledger.js';
+import { tamper } from '../../test/support/tamper.js';
 import type { LedgerTail } from '../domain/ledger-entry.js';
 import { Ledger } from './ledger.js';
 import { POLL_MS } from './tail.js';
@@ -83,4 +84,25 @@ it('ends when it is closed while it waits', async () => {
   const waiting = next(1);
   await tail.close();
   expect(await waiting).toEqual([]);
+});
+
+describe('a ledger that was changed in Postgres', () => {
+  it.each([
+    ['a gap', 'DELETE FROM daybook_ledger.event WHERE position = 2', 'has position 3 where 2 should come'],
+    [
+      'other bytes',
+      `UPDATE daybook_ledger.event SET body = replace(body, '"test"', '"best"') WHERE position = 2`,
+      'position 2 in Postgres has other bytes than its leaf hash says',
+    ],
+  ])('stops its tail at %s, after what is before', async (_what, change, sentence) => {
+    await book.append(4);
+    await tamper(book.address.url, change);
+    const iterator = tail[Symbol.asyncIterator]();
+    expect((await iterator.next()).value).toMatchObject([{ position: 0 }, { position: 1 }]);
+    await expect(iterator.next()).rejects.toMatchObject({
+      code: 'LEDGER_CORRUPT',
+      message: expect.stringContaining(sentence),
+      details: { position: 2 },
+    });
+  });
 });

@@ -3,9 +3,10 @@ import { DaybookError } from '../errors.js';
 import { onLost } from '../postgres/connect.js';
 import type { Client } from '../postgres/index.js';
 import { type LedgerAddress, LedgerConnection, RECONNECT_PAUSES_MS } from './connection.js';
-import { readEntries } from './read.js';
+import { readEntries, type StreamEntry } from './read.js';
 import { SeenEnd } from './seen-end.js';
 import { WakeUp } from './wake-up.js';
+import { wholeEntries } from './whole.js';
 
 /** How long a tail waits for a notification before it looks by itself, in ms. */
 export const POLL_MS = 1000;
@@ -16,7 +17,8 @@ export const CHANNEL = 'daybook_ledger';
 /**
  * Follows the ledger in Postgres: LISTEN wakes it, and a poll, since a notification is lost with its connection.
  *
- * The iteration throws DaybookError LEDGER_LOST_TAIL where the ledger no longer has what was seen of it, and as the connection.
+ * The iteration throws DaybookError LEDGER_LOST_TAIL where the ledger no longer has what was seen of it; LEDGER_CORRUPT at a
+ * gap and at an event that is not what its row says, after all before it were yielded; and as the connection.
  */
 export function openPostgresTail(address: LedgerAddress, options: TailOptions): LedgerTail {
   const connection = new LedgerConnection({ ...address, applicationName: `${address.applicationName} tail` });
@@ -41,7 +43,7 @@ async function* follow(
   let failures = 0;
   try {
     while (!signal.aborted) {
-      let page: LedgerEntry[];
+      let page: StreamEntry[];
       try {
         page = await connection.use(async (client) => {
           if (await listen(client, wakeUp)) await seen.check(client);
@@ -62,8 +64,12 @@ async function* follow(
         continue;
       }
       if (page.length > 0) {
-        seen.add(page);
-        yield page;
+        const { whole, failure } = wholeEntries(page, seen.next);
+        if (whole.length > 0) {
+          seen.add(whole);
+          yield whole;
+        }
+        if (failure) throw failure;
       } else {
         await wakeUp.within(POLL_MS);
       }

@@ -1,4 +1,4 @@
-import { lastRecord } from '../kafka/reader.js';
+import { lastRecord } from '../kafka/last-record.js';
 import type { KafkaOptions, KafkaSettings } from '../kafka/settings.js';
 import type { KnownHead } from './lost-tail.js';
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { lastRecord } from '../../src/kafka/reader.js';
+import { lastRecord } from '../../src/kafka/last-record.js';
 import { topicName } from '../../src/kafka/topic.js';
 import { query } from '../support/backups.js';
 import { hasKafka } from '../support/kafka.js';

@@ -5,7 +5,7 @@ import { leafHash } from '../../src/domain/ledger-entry.js';
 import { openKafka } from '../../src/kafka/client.js';
 import { isPassing } from '../../src/kafka/failure.js';
 import { Publisher } from '../../src/kafka/publisher.js';
-import { lastRecord } from '../../src/kafka/reader.js';
+import { lastRecord } from '../../src/kafka/last-record.js';
 import type { TopicEntry } from '../../src/kafka/record.js';
 import type { KafkaSettings } from '../../src/kafka/settings.js';
 import { ensureTopic, topicName } from '../../src/kafka/topic.js';
@@ -27,8 +27,9 @@ export async function freshTopic(brokers?: readonly string[]): Promise<KafkaSett
 
 /** The entry that a ledger of counting has at a position. */
 export function entryAt(position: number, text = `event ${position}`): TopicEntry {
-  const bytes = Buffer.from(canonicalJson({ position, text }));
-  return { position, stream: `target/t${position % 3}`, bytes, leaf: leafHash(bytes) };
+  const stream = `target/t${position % 3}`;
+  const bytes = Buffer.from(canonicalJson({ position, subject: stream, text }));
+  return { position, stream, bytes, leaf: leafHash(bytes) };
 }
 
 export const entriesFrom = (position: number, count: number): TopicEntry[] =>

@@ -3,6 +3,7 @@ import { requireKafkaAdmin } from '../../config/require.js';
 import { asDaybookError, EXIT, type ExitCode } from '../../errors.js';
 import type { KafkaOptions } from '../../kafka/settings.js';
 import { ledgerStatus } from '../../ledger/status.js';
+import { parseVerifierKey } from '../../ledger/tlog/note-key.js';
 import type { CommandContext } from '../command.js';
 import { ledgerAddress } from '../ledger-address.js';
 import {
@@ -22,13 +23,17 @@ export async function run(context: CommandContext): Promise<ExitCode> {
     ledgerStatus(address),
     config.kafka ? askTopic(config, config.kafka, context) : undefined,
   ]);
-  context.out.result(ledgerStatusDocument(ledger, topic), renderLedgerStatus);
+  const { witnesses, required } = config.seals;
+  const policy = { witnesses: witnesses.map(nameOfWitness), required, now: context.clock.now() };
+  context.out.result(ledgerStatusDocument(ledger, topic, policy), renderLedgerStatus);
   return EXIT.done;
 }
 
+const nameOfWitness = ({ key }: { key: string }): string => parseVerifierKey(key).name;
+
 /** What Kafka says of the topic; that it cannot be asked is a fact about it, and no failure of this command. */
 async function askTopic(config: Config, kafka: KafkaConfig, context: CommandContext): Promise<TopicEnd> {
-  const { lastRecord } = await import('../../kafka/reader.js');
+  const { lastRecord } = await import('../../kafka/last-record.js');
   const [size, access] = await Promise.all([
     known(context, async (options) => {
       const last = await lastRecord({ ...kafka, connectTimeoutMs: KAFKA_PATIENCE_MS }, options);
