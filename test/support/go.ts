@@ -11,7 +11,7 @@ const go = (...args: string[]) =>
     cwd: FOLDER,
     encoding: 'utf8',
     // What is installed, and what go.mod and go.sum say; never another toolchain in secret.
-    env: { ...process.env, GOTOOLCHAIN: 'local', GOWORK: 'off', GOFLAGS: '-mod=readonly' },
+    env: { ...process.env, GOTOOLCHAIN: 'local', GOWORK: 'off', GOFLAGS: '-mod=readonly -buildvcs=false' },
   });
 
 /** The program in test/conformance/go-verifier, built, or why it cannot be here. */
