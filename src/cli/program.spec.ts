@@ -11,7 +11,7 @@ describe('help', () => {
   it('of the program names every command and the exit codes', async () => {
     const host = fakeHost(['--help']);
     expect(await runProgram(host)).toBe(EXIT.done);
-    for (const { name } of ALL) expect(host.stdout.text).toContain(name.split(' ').at(-1));
+    for (const { name } of ALL) expect(host.stdout.text).toContain(name.split(' ').slice(0, 2).at(-1));
     expect(host.stdout.text).toContain('4  verification found tampering or drift');
   });
 
@@ -44,7 +44,7 @@ describe('help', () => {
       const chosen: string[] = [];
       const commands = Object.fromEntries(
         ALL.map(({ name }) => {
-          const module = name.replace(' ', '-');
+          const module = name.replaceAll(' ', '-');
           const run = async () => {
             chosen.push(module);
             return EXIT.done;

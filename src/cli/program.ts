@@ -72,7 +72,7 @@ export function buildProgram(choose: (invocation: Invocation) => void): Command 
   for (const group of COMMANDS) {
     for (const specification of group.commands) {
       const words = specification.name.split(' ');
-      const parent = words.length > 1 ? familyOf(program, group, words[0]!) : program;
+      const parent = familyOf(program, group, words.slice(0, -1));
       const command = addCommand(parent, words.at(-1)!, specification);
       if (parent === program) command.helpGroup(`${group.title}:`);
       command.action(() => {
@@ -88,18 +88,23 @@ export function buildProgram(choose: (invocation: Invocation) => void): Command 
   return program;
 }
 
-function familyOf(program: Command, group: CommandGroup, name: string): Command {
-  const existing = program.commands.find((command) => command.name() === name);
+/** The command that others hang on: the program, or a family such as `ledger` or `ledger key`. */
+function familyOf(program: Command, group: CommandGroup, words: readonly string[]): Command {
+  const name = words.at(-1);
+  if (name === undefined) return program;
+  const parent = familyOf(program, group, words.slice(0, -1));
+  const existing = parent.commands.find((command) => command.name() === name);
   if (existing) return existing;
+  const path = words.join(' ');
   const members = group.commands
-    .map((one) => one.name.split(' '))
-    .filter((words) => words.length > 1 && words[0] === name);
-  const about = group.families![name]!;
-  return program
+    .filter((one) => one.name.startsWith(`${path} `))
+    .map((one) => one.name.split(' ')[words.length]!);
+  const about = group.families![path]!;
+  const family = parent
     .command(name)
-    .summary(`${about}: ${members.map((words) => words[1]).join(', ')}`)
-    .description(sentence(about))
-    .helpGroup(`${group.title}:`);
+    .summary(`${about}: ${[...new Set(members)].join(', ')}`)
+    .description(sentence(about));
+  return parent === program ? family.helpGroup(`${group.title}:`) : family;
 }
 
 function addCommand(parent: Command, name: string, specification: CommandSpecification): Command {

@@ -59,7 +59,7 @@ export async function withServices<Result>(
 }
 
 /** What is wrong with the settings of Kafka must not keep a migration from a target: the ledger keeps its events. */
-function kafkaOf(config: Config, { out }: CommandContext): KafkaConfig | undefined {
+export function kafkaOf(config: Config, { out }: Pick<CommandContext, 'out'>): KafkaConfig | undefined {
   try {
     return config.kafka;
   } catch (thrown) {

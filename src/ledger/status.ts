@@ -6,6 +6,7 @@ import type { LedgerAddress } from './connection.js';
 import { connectToLedger } from './installed.js';
 import { readEntries, readSize } from './read.js';
 import { relayLock } from './relay-session.js';
+import { countUnsealed, type NewestSeal, newestSeal } from './seal/newest-seal.js';
 
 /** The ledger in Postgres at one look. */
 export interface LedgerStatus {
@@ -15,6 +16,10 @@ export interface LedgerStatus {
   size: number;
   /** The event with the highest position. */
   last: EventEnvelope | undefined;
+  /** The newest seal; whether it holds, `ledger verify` says. */
+  seal: NewestSeal | undefined;
+  /** Events since, other than seals and cosignatures; all of them where there is no seal. */
+  unsealed: number;
   /** Whether a relay is active for it now. */
   relayActive: boolean;
 }
@@ -26,11 +31,14 @@ export async function ledgerStatus(address: LedgerAddress): Promise<LedgerStatus
     return await connection.use(async (client) => {
       const size = await readSize(client);
       const [last] = size === 0 ? [] : await readEntries(client, { from: size - 1, limit: 1 });
+      const seal = await newestSeal(client);
       return {
         ledger: address.name,
         schemaVersion: await readSchemaVersion(client),
         size,
         last: last && readEvent(last.bytes),
+        seal,
+        unsealed: await countUnsealed(client, seal?.size ?? 0),
         relayActive: (await lockHolder(client, relayLock(address.name))) !== undefined,
       };
     });

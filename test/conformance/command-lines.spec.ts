@@ -61,7 +61,7 @@ async function chosenBy(line: string): Promise<string> {
   let chosen: string | undefined;
   const commands = Object.fromEntries(
     NAMES.map((name) => [
-      name.replace(' ', '-'),
+      name.replaceAll(' ', '-'),
       async () => {
         chosen = name;
         return EXIT.done;

@@ -1,6 +1,12 @@
-import { requireKafkaAdmin, requireLedgerAdminUrl, requireLedgerUrl } from '../../config/require.js';
+import {
+  requireKafkaAdmin,
+  requireLedgerAdminUrl,
+  requireLedgerUrl,
+  sealKeys,
+} from '../../config/require.js';
 import { asDaybookError, type DaybookError, type ExitCode } from '../../errors.js';
 import { initLedger } from '../../ledger/init.js';
+import { ensureFirstKey } from '../../ledger/seal/first-key.js';
 import type { CommandContext } from '../command.js';
 import { conclude } from '../conclude.js';
 import { initTopic } from '../init-topic.js';
@@ -8,6 +14,8 @@ import { type InitialisedLedger, renderInitialised } from '../render/ledger-init
 import { knownHead } from '../tail-check.js';
 import { version } from '../version.js';
 import { type AccessOptions, wantedAccess } from '../wanted-access.js';
+import { withLedger } from '../with-ledger.js';
+import { addWitnesses, writerOf } from '../with-sealing.js';
 
 export async function run(
   context: CommandContext,
@@ -27,16 +35,22 @@ export async function run(
     writer: { actor: context.actor, now: () => context.clock.now() },
     known: head ? [head] : [],
   });
-  const document: InitialisedLedger = { ledger: name, created, size, topic: null };
+  const document: InitialisedLedger = { ledger: name, created, size, topic: null, sealKey: null };
   let failure: DaybookError | undefined;
   try {
+    await withLedger(context, async ({ ledger }) => {
+      const writer = writerOf(context);
+      document.sealKey = await ensureFirstKey(ledger, sealKeys(config), writer);
+      await addWitnesses(ledger, config, writer);
+      document.size = await ledger.size();
+    });
     if (kafka) {
       await initTopic(kafka, access, context, (topic) => {
         document.topic = topic;
       });
     }
   } catch (thrown) {
-    // The ledger is there all the same, and works without the topic and its ACLs.
+    // The ledger is there all the same, and works without a key, the topic and its ACLs.
     failure = asDaybookError(thrown);
   }
   return conclude(context, document, (done) => renderInitialised(done, failure !== undefined), failure);

@@ -1,19 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import { query } from '../../../test/support/backups.js';
 import { createDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { fakeHost } from '../../../test/support/fake-host.js';
 import { temporaryFolder } from '../../../test/support/folders.js';
 import { appendHistory, history } from '../../../test/support/history.js';
 import { hasKafka, uniqueLedgerName } from '../../../test/support/kafka.js';
+import { tamper } from '../../../test/support/tamper.js';
 import { until } from '../../../test/support/until.js';
 import { EXIT } from '../../errors.js';
 import { Ledger } from '../../ledger/ledger.js';
 import { runProgram } from '../program.js';
 import { version } from '../version.js';
 
-const SIZE = history().length;
+/** The history, and the key that `ledger init` adds. */
+const SIZE = history().length + 1;
 
 let database: TestDatabase;
 let name: string;
@@ -63,11 +64,22 @@ describe('daybook ledger init', () => {
   it('creates the ledger, and keeps it when it is run again', async () => {
     expect(await json('ledger', 'init')).toEqual({
       code: EXIT.done,
-      document: { ledger: name, created: true, size: 1, topic: null },
+      document: {
+        ledger: name,
+        created: true,
+        size: 2,
+        topic: null,
+        sealKey: {
+          key: expect.stringContaining(`daybook/${name}+`),
+          keyId: expect.any(String),
+          outcome: 'made',
+          privateKey: join(cwd, '.daybook/seal.key'),
+        },
+      },
     });
-    expect((await daybook('ledger', 'init')).stdout).toBe(
-      `kept     the ledger ${name}, with 1 event\nKafka is not configured: the ledger has its copy in Postgres alone.\n`,
-    );
+    const { stdout } = await daybook('ledger', 'init');
+    expect(stdout).toMatch(/^kept {5}the ledger \S+, with 2 events\nkept {5}the key /);
+    expect(stdout).toMatch(/\nKafka is not configured: the ledger has its copy in Postgres alone\.\n$/);
     const ledger = await Ledger.open({ url: database.url, name, applicationName: 'daybook-test' });
     const [created] = await ledger.readStream('ledger');
     await ledger.close();
@@ -201,18 +213,17 @@ describe('daybook ledger verify', () => {
   it('ends with 4 and the first position that is wrong', async () => {
     await daybook('ledger', 'init');
     await fill();
-    await query(
+    await tamper(
       database.url,
-      `ALTER TABLE daybook_ledger.event DISABLE TRIGGER ALL;
-       UPDATE daybook_ledger.event SET body = replace(body, 'staging', 'stagine') WHERE body LIKE '%staging%'`,
+      `UPDATE daybook_ledger.event SET body = replace(body, 'staging', 'stagine') WHERE body LIKE '%staging%'`,
     );
     const { code, stdout, stderr } = await daybook('ledger', 'verify');
     expect(code).toBe(EXIT.tampered);
     expect(stdout).toMatch(new RegExp(`^Postgres +${SIZE} `, 'm'));
     expect(stderr).toContain('LEDGER_CORRUPT');
-    expect(stderr).toContain('position 3');
+    expect(stderr).toContain('position 4');
     const { document } = await json('ledger', 'verify');
-    expect(document).toMatchObject({ finding: { position: 3 }, error: { code: 'LEDGER_CORRUPT' } });
+    expect(document).toMatchObject({ finding: { position: 4 }, error: { code: 'LEDGER_CORRUPT' } });
   });
 });
 
@@ -245,8 +256,8 @@ describe('daybook replay', () => {
   });
 
   it('gives the state as it was', async () => {
-    const { document } = await json('replay', '--at', '3', '--stream', 'target/eu');
-    expect(document).toMatchObject({ size: 4, state: { size: 1, targets: { eu: { registered: true } } } });
+    const { document } = await json('replay', '--at', '4', '--stream', 'target/eu');
+    expect(document).toMatchObject({ size: 5, state: { size: 1, targets: { eu: { registered: true } } } });
     expect(Object.keys(document.state.targets)).toEqual(['eu']);
   });
 

@@ -1,4 +1,5 @@
 import type { AccessReport } from '../../kafka/access-rules.js';
+import type { FirstKey } from '../../ledger/seal/first-key.js';
 import { accessText } from './access.js';
 import { counted } from './counted.js';
 
@@ -16,10 +17,12 @@ export interface InitialisedLedger {
     /** Where it was asked for. */
     access?: AccessReport & { added: number };
   } | null;
+  /** null where there is none and none could be made. */
+  sealKey: FirstKey | null;
 }
 
 export function renderInitialised(
-  { ledger, created, size, topic }: InitialisedLedger,
+  { ledger, created, size, topic, sealKey }: InitialisedLedger,
   failed: boolean,
 ): string {
   const lines = [
@@ -27,6 +30,7 @@ export function renderInitialised(
       ? `created  the ledger ${ledger}`
       : `kept     the ledger ${ledger}, with ${counted(size, 'event')}`,
   ];
+  if (sealKey) lines.push(...keyLines(sealKey));
   if (topic) {
     const replicas = counted(topic.replicationFactor, 'replica');
     lines.push(`${topic.created ? 'created' : 'kept   '}  the topic ${topic.name}, with ${replicas}`);
@@ -42,4 +46,16 @@ export function renderInitialised(
     lines.push('Kafka is not configured: the ledger has its copy in Postgres alone.');
   }
   return lines.join('\n');
+}
+
+function keyLines({ key, outcome, privateKey }: FirstKey): string[] {
+  const made = { made: 'created', added: 'added  ', kept: 'kept   ' }[outcome];
+  const where = {
+    environment: 'the private key is in DAYBOOK_SEAL_KEY',
+    none: 'this machine does not have the private key, and cannot seal',
+    file: `the private key is in ${privateKey}: back it up where nobody else reads it`,
+  }[privateKey === null ? 'none' : privateKey === 'environment' ? 'environment' : 'file'];
+  const advice =
+    outcome === 'kept' ? [] : ['         give the verifier key to auditors by another way than the ledger'];
+  return [`${made}  the key ${key}`, `         ${where}`, ...advice];
 }

@@ -1,15 +1,19 @@
 import { COPYING } from './copying.js';
+import { SEALING } from './sealing.js';
 import type { CommandGroup } from './specification.js';
 
 export const RECORDING: CommandGroup = {
   title: 'The ledger',
-  families: { ledger: 'the ledger and its copies' },
+  families: {
+    ledger: 'the ledger and its copies',
+    'ledger key': 'the keys of the ledger and of its witnesses',
+  },
   commands: [
     {
       name: 'ledger init',
-      summary: 'create the ledger in its database, and its topic',
+      summary: 'create the ledger in its database, its topic, and its first key',
       description:
-        'Uses ledger.adminUrl and kafka.adminSasl where there are any. Can be run again. With --kafka-acls nobody can delete or alter the topic or its records, who is no super user of the cluster.',
+        'Uses ledger.adminUrl and kafka.adminSasl where there are any. Can be run again. Prints the verifier key of the ledger: give it to auditors by another way than the ledger. With --kafka-acls nobody can delete or alter the topic or its records, who is no super user of the cluster.',
       options: [
         { flags: '--kafka-acls', description: 'protect the topic by ACLs' },
         {
@@ -25,7 +29,7 @@ export const RECORDING: CommandGroup = {
         },
       ],
       examples: [
-        { command: 'daybook ledger init', does: 'schema, roles, grants and topic' },
+        { command: 'daybook ledger init', does: 'schema, roles, grants, topic and key' },
         {
           command: 'daybook ledger init --kafka-acls --kafka-writer relay --kafka-auditor console',
           does: 'and a topic that nobody can change',
@@ -34,7 +38,7 @@ export const RECORDING: CommandGroup = {
     },
     {
       name: 'ledger status',
-      summary: 'show how far the ledger and its copy are',
+      summary: 'show how far the ledger, its copy and its seals are',
       examples: [
         { command: 'daybook ledger status', does: 'sizes of both, and how far the relay is behind' },
       ],
@@ -43,7 +47,10 @@ export const RECORDING: CommandGroup = {
       name: 'ledger relay',
       summary: 'bring events to Kafka as they come',
       description: 'Runs until it is stopped. One relay is active at a time; others wait to take over.',
-      options: [{ flags: '--once', description: 'bring what is there, then end' }],
+      options: [
+        { flags: '--once', description: 'bring what is there, then end', conflicts: ['seal'] },
+        { flags: '--seal', description: 'seal the ledger beside it, as `ledger seal --watch` does' },
+      ],
       examples: [
         { command: 'daybook ledger relay', does: 'as a service' },
         { command: 'daybook ledger relay --once', does: 'catch up' },
@@ -51,11 +58,33 @@ export const RECORDING: CommandGroup = {
     },
     {
       name: 'ledger verify',
-      summary: 'compare the copies, byte by byte',
-      description: 'Ends with 4 and the first position that differs where they are not the same.',
-      examples: [{ command: 'daybook ledger verify --json', does: 'for a monitor' }],
+      summary: 'compare the copies byte by byte, and check the seals',
+      description:
+        'Ends with 4 and the first position that is wrong. Seals must be signed by a key of the ledger, and be of the tree that its events have; what anchors keep must be of the same tree.',
+      options: [
+        {
+          flags: '--key <vkey>',
+          description:
+            'verifier key that the ledger must have begun with, from elsewhere; may be given several times, for keys that no older one vouches for',
+          kind: 'list',
+        },
+        { flags: '--targets', description: 'compare the receipts in the targets with the ledger, too' },
+      ],
+      examples: [
+        { command: 'daybook ledger verify --json', does: 'for a monitor' },
+        { command: 'daybook ledger verify --key daybook/main+9ec8bca4+Ae1JKM', does: 'for an auditor' },
+      ],
     },
+    ...SEALING,
     ...COPYING,
+    {
+      name: 'ledger cosign',
+      summary: 'take in cosignatures that a witness wrote to files',
+      description:
+        'Each is checked against the key of a witness that the ledger knows, and the seal that it is of. Witnesses with a URL are asked by themselves.',
+      arguments: [{ name: '<files...>', description: 'signature lines, or notes with them' }],
+      examples: [{ command: 'daybook ledger cosign 1200.cosignature', does: 'from a witness that follows' }],
+    },
     {
       name: 'replay',
       summary: 'rebuild the state from the events alone',

@@ -28,7 +28,7 @@ export interface Example {
 
 /** All that help says about a command; its module is imported only when it is chosen. */
 export interface CommandSpecification {
-  /** One or two words. The module is `commands/<words joined by ->.js`. */
+  /** One to three words. The module is `commands/<words joined by ->.js`. */
   name: string;
   summary: string;
   /** What the summary leaves out. */
@@ -41,7 +41,7 @@ export interface CommandSpecification {
 /** Commands that belong together in help. */
 export interface CommandGroup {
   title: string;
-  /** What the first words of two-word commands stand for. */
+  /** What the words before the last stand for: `ledger`, `ledger key`. */
   families?: Readonly<Record<string, string>>;
   commands: readonly CommandSpecification[];
 }

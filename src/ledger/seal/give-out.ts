@@ -1,6 +1,8 @@
 import type { LedgerCommand } from '../../domain/ledger/decide.js';
 import type { LedgerState } from '../../domain/ledger/state.js';
 import { asDaybookError, type DaybookError } from '../../errors.js';
+import type { LedgerConnection } from '../connection.js';
+import { readHead } from '../head.js';
 import type { StreamWriter } from '../stream-writer.js';
 import { addSignatures } from '../tlog/add-signatures.js';
 import { formatSignatureLine, type NoteSignature } from '../tlog/note.js';
@@ -32,7 +34,7 @@ interface Answers {
 /**
  * Brings a seal that is recorded to the anchors, and to the witnesses that have not cosigned it yet, whose cosignatures are recorded.
  *
- * @throws DaybookError WITNESS_REFUSED, once the others’ cosignatures are recorded; LEDGER_CORRUPT where an anchor has another seal
+ * @throws DaybookError WITNESS_REFUSED, LEDGER_LOST_TAIL, once the others’ cosignatures are recorded; LEDGER_CORRUPT where an anchor has another seal
  */
 export async function giveOut(
   settings: SealerSettings,
@@ -102,10 +104,16 @@ async function askWitnesses(
     } catch (thrown) {
       const error = asDaybookError(thrown);
       answers.missing.push({ witness: witness.name, error });
-      if (error.code === 'WITNESS_REFUSED') answers.refusal ??= error;
+      if (await isRefusal(error, connection)) answers.refusal ??= error;
       log.warn({ err: error, witness: witness.name }, 'a witness did not cosign');
     }
   };
   await Promise.all(witnesses.filter(({ name }) => !cosigned.includes(name)).map(ask));
   return answers;
+}
+
+/** A witness that saw more than is sealed saw what was lost, or the later seal of another sealer. */
+async function isRefusal({ code, details }: DaybookError, connection: LedgerConnection): Promise<boolean> {
+  if (code !== 'LEDGER_LOST_TAIL') return code === 'WITNESS_REFUSED';
+  return Number(details.seen) > (await connection.use(readHead)).size;
 }

@@ -23,23 +23,40 @@ export async function readSignerKeys({ text, file }: KeySource): Promise<SignerK
   return keys;
 }
 
-/** Makes a key and adds it to a file of mode 0600, after those that are there. */
+/**
+ * Makes a key and adds it to a file of mode 0600, after those that are there.
+ *
+ * @throws DaybookError SEAL_KEY_MISSING where the file cannot be written
+ */
 export async function makeSignerKey(
   file: string,
   name: string,
   type: KeyType = KEY_TYPES.note,
 ): Promise<SignerKey> {
   const key = await signerKey(name, type, newSeed(), nodeEd25519);
+  try {
+    await appendPrivate(file, `${formatSignerKey(key)}\n`);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new DaybookError('SEAL_KEY_MISSING', `the private key cannot be written to ${file} (${code})`, {
+      hint: 'Name another file in seals.keyFile or DAYBOOK_SEAL_KEY_FILE, or give the key itself in DAYBOOK_SEAL_KEY.',
+      where: { file },
+      cause,
+    });
+  }
+  return key;
+}
+
+async function appendPrivate(file: string, line: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const handle = await open(file, 'a', 0o600);
   try {
     await handle.chmod(0o600);
-    await handle.write(`${formatSignerKey(key)}\n`);
+    await handle.write(line);
     await handle.sync();
   } finally {
     await handle.close();
   }
-  return key;
 }
 
 async function readPrivate(file: string): Promise<string> {
