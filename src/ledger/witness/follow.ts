@@ -7,6 +7,7 @@ import { isWritten, writeCosigned } from './cosigned-files.js';
 import type { Contradiction } from './evidence.js';
 import { readFollowState, writeFollowState } from './follow-state.js';
 import type { FollowedLog } from './followed-log.js';
+import { Rejection } from './rejection.js';
 import { sealedIn } from './sealed-event.js';
 import type { SignedCheckpoint } from './signed-checkpoint.js';
 import { TreeWindow } from './tree-window.js';
@@ -30,6 +31,8 @@ export interface Followed {
   size: number;
   /** The sizes of the seals that were cosigned now. */
   cosigned: number[];
+  /** How many events are cosigned; more than `size` where the source is behind what the witness saw elsewhere. */
+  seen: number;
 }
 
 /** After so many events the state is written, seal or no seal. */
@@ -46,6 +49,8 @@ export async function follow(settings: FollowSettings): Promise<Followed> {
   const tree = new TreeWindow(await readFollowState(folder, origin));
   const rootAt = async (size: number) => tree.rootAt(size) ?? (await rootByReading(source, size, signal));
   const cosigned: number[] = [];
+  /** A seal of fewer events than were cosigned: whether it is of the same history shows when the tree is as large. */
+  let smaller: SignedCheckpoint | undefined;
   let written = tree.oldest.size;
   const write = async () => {
     if (tree.oldest.size === written) return;
@@ -57,10 +62,13 @@ export async function follow(settings: FollowSettings): Promise<Followed> {
       if (position !== tree.size) throw gap(source, tree.size, position);
       const seal = sealedIn(bytes);
       if (seal) {
-        const shown = await witness.open(seal.note);
-        if (shown.checkpoint.origin !== origin) throw foreign(source, position, shown.checkpoint.origin);
+        const shown = await witness.open(seal.note).catch((error: unknown) => {
+          throw error instanceof Rejection ? foreign(source, position, error.message) : error;
+        });
+        if (shown.origin !== origin) throw foreign(source, position, `it is of ${shown.origin}`);
         const given = await cosignSeal(witness, shown, tree.size, rootAt);
-        if (given && !(await isWritten(out, shown.checkpoint.size))) {
+        if (!given) smaller = shown;
+        else if (!(await isWritten(out, shown.checkpoint.size))) {
           await writeCosigned(out, shown.checkpoint.size, given);
           cosigned.push(shown.checkpoint.size);
         }
@@ -68,11 +76,25 @@ export async function follow(settings: FollowSettings): Promise<Followed> {
       tree.add(leafHash(bytes));
       if (tree.oldest.size - written >= EVENTS_A_STATE) await write();
     }
+    if (smaller && (await isSameHistory(witness, smaller, tree.size, rootAt))) smaller = undefined;
     onProgress?.(tree.size);
     if (signal?.aborted) break;
   }
   await write();
-  return { size: tree.size, cosigned };
+  return { size: tree.size, cosigned, seen: (await witness.seen(origin)).size };
+}
+
+/** @returns false where that does not show yet */
+async function isSameHistory(
+  witness: Witness,
+  shown: SignedCheckpoint,
+  events: number,
+  rootAt: (size: number) => Promise<Uint8Array>,
+): Promise<boolean> {
+  const seen = await witness.seen(shown.origin);
+  if (seen.size > events) return false;
+  const contradiction = await compareEvents(seen, rootAt);
+  return contradiction ? await witness.refuse(shown, contradiction) : true;
 }
 
 /** @returns nothing where more was cosigned before */
@@ -114,6 +136,13 @@ async function judge(
   if (seen.size === size && !sameBytes(seen.root, root)) {
     return { kind: 'same-size', why: `another tree of ${size} events was signed before` };
   }
+  return await compareEvents(seen, rootAt);
+}
+
+async function compareEvents(
+  seen: Seen,
+  rootAt: (size: number) => Promise<Uint8Array>,
+): Promise<Contradiction | undefined> {
   const computed = { size: seen.size, root: await rootAt(seen.size) };
   if (sameBytes(computed.root, seen.root)) return undefined;
   return {
@@ -150,8 +179,8 @@ const gap = (source: FollowedLog, expected: number, position: number): DaybookEr
     { details: { position: expected } },
   );
 
-const foreign = (source: FollowedLog, position: number, origin: string): DaybookError =>
+const foreign = (source: FollowedLog, position: number, why: string): DaybookError =>
   new DaybookError(
     'SEAL_UNTRUSTED',
-    `the seal at position ${position} of ${source.description} is of ${JSON.stringify(origin)}`,
+    `the seal at position ${position} of ${source.description} is not of this ledger: ${why}`,
   );
