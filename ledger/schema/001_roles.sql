@@ -6,7 +6,7 @@ BEGIN
   FOREACH wanted IN ARRAY ARRAY['daybook_owner', 'daybook_writer', 'daybook_auditor'] LOOP
     IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = wanted) THEN
       BEGIN
-        EXECUTE format('CREATE ROLE %I NOLOGIN NOINHERIT', wanted);
+        EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
       EXCEPTION WHEN duplicate_object OR unique_violation THEN
         NULL; -- another ledger of the cluster is being installed at the same time
       END;

@@ -1,9 +1,9 @@
 CREATE SCHEMA daybook_ledger;
 COMMENT ON SCHEMA daybook_ledger IS 'The Daybook ledger: immutable events in one total order. Written by append() alone.';
 
--- body is the event: canonical JSON (RFC 8785). The other columns repeat members of it, for the indexes, and are held against it by a
--- check that costs little; whoever verifies the ledger parses the body. leaf_hash = SHA-256(0x00 || body), a leaf of an RFC 6962
--- Merkle tree.
+-- body is the event: canonical JSON (RFC 8785), so its last members are these, in this order. The other columns repeat members of it,
+-- for the indexes, and are held against it by a check that costs little; whoever verifies the ledger parses the body. A larger one
+-- would not fit the topic. leaf_hash = SHA-256(0x00 || body), a leaf of an RFC 6962 Merkle tree.
 CREATE TABLE daybook_ledger.event (
   position bigint NOT NULL PRIMARY KEY,
   stream text NOT NULL,
@@ -17,10 +17,12 @@ CREATE TABLE daybook_ledger.event (
   CONSTRAINT event_id UNIQUE (event_id),
   CONSTRAINT event_counts CHECK (position >= 0 AND version >= 1),
   CONSTRAINT event_leaf CHECK (octet_length(leaf_hash) = 32),
+  CONSTRAINT event_size CHECK (octet_length(body) <= 8000000),
+  CONSTRAINT event_is_json CHECK (body::json IS NOT NULL),
   CONSTRAINT event_repeats_body CHECK (
-    strpos(body, '"id":"' || event_id || '","source":"') > 0
-    AND strpos(body, '"streamversion":' || version || ',"subject":"' || stream || '","time":"') > 0
-    AND strpos(body, '","type":"' || type || '"}') > 0)
+    stream || type !~ '[^a-z0-9/._-]'
+    AND body LIKE '{%,"id":"' || event_id || '","source":"/daybook/%","specversion":"1.0","streamversion":' || version
+      || ',"subject":"' || replace(stream, '_', '\_') || '","time":"________________________","type":"' || type || '"}')
 );
 COMMENT ON TABLE daybook_ledger.event IS 'All events, by position 0, 1, 2 … without gaps.';
 
@@ -48,6 +50,10 @@ COMMENT ON TABLE daybook_ledger.node IS 'Interior hashes of the Merkle tree, by 
 CREATE TABLE daybook_ledger.installation (
   only_one boolean NOT NULL PRIMARY KEY DEFAULT true CHECK (only_one),
   ledger text NOT NULL,
-  schema_version integer NOT NULL
+  schema_version integer NOT NULL,
+  ddl_guarded boolean NOT NULL
 );
-COMMENT ON TABLE daybook_ledger.installation IS 'Which ledger this database holds, and the version of this schema.';
+COMMENT ON TABLE daybook_ledger.installation IS 'Which ledger this database holds, the version of this schema, and whether event triggers guard it against DDL.';
+INSERT INTO daybook_ledger.installation (ledger, schema_version, ddl_guarded)
+  SELECT current_setting('daybook.ledger'), current_setting('daybook.schema_version')::integer, r.rolsuper
+    FROM pg_catalog.pg_roles r WHERE r.rolname = current_user;

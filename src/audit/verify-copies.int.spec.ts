@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { query } from '../../test/support/backups.js';
 import { appendHistory } from '../../test/support/history.js';
 import { hasKafka } from '../../test/support/kafka.js';
 import { createLedger, type TestLedger } from '../../test/support/ledger.js';
@@ -84,8 +83,7 @@ describe('Postgres alone', () => {
        UPDATE daybook_ledger.event SET position = 11 WHERE position = -1`,
     ],
   ])('shows %s', async (_, position, sql) => {
-    await query(book.address.url, 'ALTER TABLE daybook_ledger.event DROP CONSTRAINT event_counts');
-    await tamper(sql);
+    await tamper(`ALTER TABLE daybook_ledger.event DROP CONSTRAINT event_counts; ${sql}`);
     const { finding } = await verify();
     expect(finding).toMatchObject({
       code: 'LEDGER_CORRUPT',
@@ -95,7 +93,7 @@ describe('Postgres alone', () => {
   });
 
   it('has no ledger where there is none', async () => {
-    await query(book.address.url, 'DROP SCHEMA daybook_ledger CASCADE');
+    await tamper('DROP SCHEMA daybook_ledger CASCADE');
     await expect(verify()).rejects.toMatchObject({ code: 'LEDGER_NOT_INITIALISED' });
   });
 });

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { DaybookError } from '../errors.js';
 import type { Client } from '../postgres/index.js';
+import { SQLSTATE, sqlstateOf } from '../postgres/sqlstate.js';
 
 /** The version of the SQL in `ledger/schema`; what a database was installed with is in `daybook_ledger.installation`. */
 export const LEDGER_SCHEMA_VERSION = 1;
@@ -17,10 +18,10 @@ export async function ledgerSchemaSql(): Promise<string> {
 /**
  * Installs the ledger’s schema, roles and function in one transaction, where they are not there yet.
  *
- * @param client a user who may create roles and schemas
+ * @param client a superuser, or a user with CREATEROLE and CREATE on the database: then without event triggers against DDL
  * @param options.writers users of the cluster to be made members of `daybook_writer`
  * @returns whether anything was installed
- * @throws DaybookError LEDGER_MISMATCH where the database holds another ledger or is not in UTF8
+ * @throws DaybookError LEDGER_MISMATCH where the database holds another ledger or is not in UTF8; LEDGER_PRIVILEGE
  */
 export async function installLedger(
   client: Client,
@@ -48,11 +49,11 @@ export async function installLedger(
   await client.query('BEGIN');
   try {
     if (installed === undefined) {
+      await client.query(
+        `SELECT set_config('daybook.ledger', $1, true), set_config('daybook.schema_version', $2, true)`,
+        [options.ledger, LEDGER_SCHEMA_VERSION],
+      );
       await client.query(await ledgerSchemaSql());
-      await client.query('INSERT INTO daybook_ledger.installation (ledger, schema_version) VALUES ($1, $2)', [
-        options.ledger,
-        LEDGER_SCHEMA_VERSION,
-      ]);
     }
     for (const writer of options.writers ?? []) {
       await makeWriter(client, writer);
@@ -60,9 +61,28 @@ export async function installLedger(
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK');
-    throw error;
+    throw sqlstateOf(error) === SQLSTATE.insufficientPrivilege ? await lacksPrivilege(client, error) : error;
   }
   return installed === undefined;
+}
+
+/** What the installer must be given, as far as the database can tell. */
+async function lacksPrivilege(client: Client, cause: unknown): Promise<DaybookError> {
+  const { rows } = await client.query<{ user: string; database: string; roles: boolean; schema: boolean }>(
+    `SELECT current_user AS "user", current_database() AS database, rolsuper OR rolcreaterole AS roles,
+            has_database_privilege(current_database(), 'CREATE') AS schema
+     FROM pg_roles WHERE rolname = current_user`,
+  );
+  const { user, database, roles, schema } = rows[0]!;
+  const missing = [
+    ...(roles ? [] : ['CREATEROLE']),
+    ...(schema ? [] : [`CREATE on the database ${database}`]),
+  ].join(' and ');
+  const reason = missing === '' ? (cause as Error).message : `it lacks ${missing}`;
+  return new DaybookError('LEDGER_PRIVILEGE', `the user ${user} may not create the ledger: ${reason}`, {
+    hint: 'Grant that, or give the URL of a superuser in ledger.adminUrl, who can make event triggers against DDL besides.',
+    cause,
+  });
 }
 
 /** A member already, such as any superuser, is left alone: two installers on one cluster would get into each other's way. */

@@ -9,7 +9,7 @@ import { createDatabase } from '../support/database.js';
 /** What depends on the versions of the server and of pg_dump, and says nothing about the ledger. */
 const PASSING = /^(--|SET |SELECT pg_catalog\.set_config|\\(un)?restrict )/;
 
-it('is what ledger/schema.golden.sql says: `npx vitest run -u test/golden` renews it', async () => {
+it('is what ledger/schema.golden.sql says: `npx vitest run test/golden -u` renews it', async () => {
   const database = await createDatabase();
   try {
     const client = await openClient(database.url, { role: 'ledger', applicationName: 'daybook-test' });
