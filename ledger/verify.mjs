@@ -177,6 +177,7 @@ function wrongMember(event) {
   if (typeof event.type !== 'string' || !event.type.startsWith('dev.daybook.')) return 'type';
   if (typeof event.subject !== 'string' || event.subject === '') return 'subject';
   if (typeof event.time !== 'string') return 'time';
+  if (typeof event.data !== 'object' || event.data === null) return 'data';
   if (!Number.isSafeInteger(event.streamversion) || event.streamversion < 1) return 'streamversion';
   return undefined;
 }
@@ -194,12 +195,19 @@ const leaves = Buffer.alloc(1 + WIDTH * HASH);
  */
 function checkChunk(chunk) {
   const { folder, size, first, count, sizes, hashesOnly, ledger } = chunk;
-  const result = { full: Buffer.alloc(count * HASH), fulls: 0, partial: {}, streams: new Map(), bytes: 0 };
+  const result = {
+    full: Buffer.alloc(count * HASH),
+    fulls: 0,
+    partial: {},
+    streams: new Map(),
+    signed: [],
+    bytes: 0,
+  };
   try {
     for (let bundle = first; bundle < first + count; bundle += 1) {
       const begin = bundle * WIDTH;
       const width = Math.min(WIDTH, size - begin);
-      const entries = readEntries(folder, bundle, width);
+      const { entries, problem } = readEntries(folder, bundle, width);
       for (const [index, entry] of entries.entries()) {
         result.bytes += entry.end - entry.start;
         // The prefix of the leaf takes the place of the byte before it, which is of the length and was read.
@@ -207,10 +215,11 @@ function checkChunk(chunk) {
         const leaf = sha256(entry.in.subarray(entry.start - 1, entry.end));
         leaves.latin1Write(leaf, 1 + index * HASH, HASH);
       }
-      compareLeaves(folder, bundle, width);
+      // An entry that was put in or cut shorter moves all others: what is wrong first is the first that has another hash.
+      compareLeaves(folder, bundle, width, entries.length);
+      if (problem) throw problem;
       if (!hashesOnly) {
-        for (const [index, entry] of entries.entries())
-          checkEvent(entry, begin + index, result.streams, ledger);
+        for (const [index, entry] of entries.entries()) checkEvent(entry, begin + index, result, ledger);
       }
       compareSealed(chunk, bundle, width);
       for (const at of sizes) {
@@ -236,56 +245,44 @@ function compareSealed({ folder, size, sealed }, bundle, width) {
   const begin = bundle * WIDTH;
   const part = sealed - begin;
   if (sealed === null || width === WIDTH || part <= 0 || sealed >= size) return;
-  const tile = readTile(folder, 0, bundle, part);
-  if (leaves.compare(tile, 0, tile.length, 1, 1 + tile.length) !== 0) {
-    throw new Finding(
-      begin,
-      `${pathOf(0, bundle, part)} is not the beginning of ${pathOf(0, bundle, width)}`,
-    );
-  }
+  compareLeaves(folder, bundle, part, part);
   const path = pathOf('entries', bundle, part);
-  readEntries(folder, bundle, part);
   const [one, other] = [read(folder, path, begin), read(folder, pathOf('entries', bundle, width), begin)];
-  if (!one.equals(other.subarray(0, one.length))) {
-    throw new Finding(begin, `${path} is not the beginning of ${pathOf('entries', bundle, width)}`);
+  let at = 0;
+  for (let index = 0; index < part; index += 1) {
+    const end = at + 2 + other.readUInt16BE(at);
+    if (end > one.length || one.compare(other, at, end, at, end) !== 0) {
+      throw new Finding(begin + index, `${path} has another entry at position ${begin + index}`);
+    }
+    at = end;
   }
+  if (at < one.length) throw new Finding(begin + part, `${path} has more than its ${part} entries`);
 }
 
-/** Where the entries of a bundle are, each with its length before it in two bytes; a larger one is in a file of its own. */
+/**
+ * Where the entries of a bundle are, each with its length before it in two bytes; a larger one is in a file of its own. As far as
+ * that can be read: then there is a problem.
+ */
 function readEntries(folder, bundle, width) {
   const path = pathOf('entries', bundle, width);
   const begin = bundle * WIDTH;
   const file = read(folder, path, begin);
   const entries = [];
+  const stop = (what) => ({ entries, problem: new Finding(begin + entries.length, `${path} ${what}`) });
   let at = 0;
   while (at < file.length && entries.length < width) {
     const start = at + 2;
-    const end = at + 1 < file.length ? start + file.readUInt16BE(at) : file.length + 1;
-    if (end > file.length) throw new Finding(begin + entries.length, `${path} ends within an entry`);
-    entries.push(end > start ? { in: file, start, end } : largeEntry(folder, begin + entries.length));
+    const end = start <= file.length ? start + file.readUInt16BE(at) : Infinity;
+    if (end > file.length) return stop('ends within an entry');
+    const position = begin + entries.length;
+    if (end > start) entries.push({ in: file, start, end });
+    else if (existsSync(join(folder, `large/${position}`))) entries.push(largeEntry(folder, position));
+    else return stop('has an empty entry');
     at = end;
   }
-  if (entries.length < width) {
-    throw new Finding(
-      begin + entries.length,
-      `${path} has ${entries.length} entries, and must have ${width}`,
-    );
-  }
-  // What is too much is told of only where no entry before it is wrong: one that was put in moves all others.
-  if (at < file.length) throw excess(folder, path, bundle, entries, width);
-  return entries;
-}
-
-function excess(folder, path, bundle, entries, width) {
-  const tile = readTile(folder, 0, bundle, width);
-  const wrong = entries.findIndex(({ in: bytes, start, end }, index) => {
-    const leaf = sha256Bytes(Buffer.concat([Buffer.of(0), bytes.subarray(start, end)]));
-    return !leaf.equals(tile.subarray(index * HASH, (index + 1) * HASH));
-  });
-  return new Finding(
-    bundle * WIDTH + (wrong < 0 ? width : wrong),
-    `${path} has more than its ${width} entries`,
-  );
+  if (entries.length < width) return stop(`has ${entries.length} entries, and must have ${width}`);
+  if (at < file.length) return stop(`has more than its ${width} entries`);
+  return { entries };
 }
 
 function largeEntry(folder, position) {
@@ -293,14 +290,13 @@ function largeEntry(folder, position) {
   return { in: Buffer.concat([Buffer.alloc(1), bytes]), start: 1, end: 1 + bytes.length };
 }
 
-function compareLeaves(folder, bundle, width) {
+/** @param count how many of the tile's hashes are compared */
+function compareLeaves(folder, bundle, width, count) {
   const tile = readTile(folder, 0, bundle, width);
-  if (leaves.compare(tile, 0, tile.length, 1, 1 + tile.length) === 0) return;
+  if (leaves.compare(tile, 0, count * HASH, 1, 1 + count * HASH) === 0) return;
   let index = 0;
-  while (
-    leaves.compare(tile, index * HASH, (index + 1) * HASH, 1 + index * HASH, 1 + (index + 1) * HASH) === 0
-  )
-    index += 1;
+  const isSame = (at) => leaves.compare(tile, at, at + HASH, 1 + at, 1 + at + HASH) === 0;
+  while (isSame(index * HASH)) index += 1;
   const position = bundle * WIDTH + index;
   throw new Finding(
     position,
@@ -308,18 +304,31 @@ function compareLeaves(folder, bundle, width) {
   );
 }
 
-/** In `streams`: stream → the first and the last version of it in this chunk, and where the first is. */
-function checkEvent(entry, position, streams, ledger) {
+/** In `streams`: stream → the first and the last version of it in this chunk, and where the first is. In `signed`: what events tell of that is signed. */
+function checkEvent(entry, position, { streams, signed }, ledger) {
   const { event, wrong } = parseEvent(entry.in.subarray(entry.start, entry.end));
   if (wrong !== undefined) throw new Finding(position, `the event at position ${position} ${wrong}`);
   if (event.source !== `/daybook/${ledger}`) {
     throw new Finding(position, `the event at position ${position} is of ${event.source}`);
   }
   const { subject, streamversion: version } = event;
+  if (event.type.startsWith('dev.daybook.ledger.')) signed.push(...signedPart(event, position));
   const seen = streams.get(subject);
   if (seen === undefined) streams.set(subject, { first: version, last: version, position });
   else if (version === seen.last + 1) seen.last = version;
   else throw misplaced(position, subject, version, seen.last + 1);
+}
+
+/** The lines that an event says are in a file of keys/ or seals/. */
+function signedPart({ type, data }, position) {
+  const name = type.split('.')[3];
+  if (name === 'key-added' && /^(seal|witness)-[0-9a-f]{8}$/.test(`${data.purpose}-${data.keyId}`)) {
+    return [{ position, path: `keys/${data.purpose}-${data.keyId}.vkey`, lines: [data.key] }];
+  }
+  if (!['sealed', 'witness-cosigned'].includes(name) || !Number.isSafeInteger(data.size)) return [];
+  const path = `seals/${String(data.size).padStart(16, '0')}.checkpoint`;
+  const lines = name === 'sealed' ? String(data.note).split('\n') : [data.cosignature];
+  return [{ position, path, lines }];
 }
 
 const misplaced = (position, stream, version, expected) =>
@@ -416,11 +425,16 @@ function partialsOf(folder, level, index) {
 const PUBLIC_KEY_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
 
 function parseKey(text) {
-  const [name, id, ...rest] = text.trim().split('+');
+  const [name, id, ...rest] = text.split('+');
   const typed = Buffer.from(rest.join('+'), 'base64');
   const own = sha256Bytes(Buffer.concat([Buffer.from(`${name}\n`), typed])).subarray(0, 4);
-  if (typed.length !== 33 || ![1, 4].includes(typed[0]) || own.toString('hex') !== id) {
-    throw new Unusable(`this is no verifier key of Ed25519: ${text.trim()}`);
+  const isKey =
+    typed.length === 33 &&
+    [1, 4].includes(typed[0]) &&
+    own.toString('hex') === id &&
+    typed.toString('base64') === rest.join('+');
+  if (!isKey) {
+    throw new Unusable(`this is no verifier key of Ed25519: ${JSON.stringify(text)}`);
   }
   const der = Buffer.concat([PUBLIC_KEY_PREFIX, typed.subarray(1)]);
   return {
@@ -429,6 +443,13 @@ function parseKey(text) {
     witness: typed[0] === 4,
     public: crypto.createPublicKey({ key: der, format: 'der', type: 'spki' }),
   };
+}
+
+/** The key of a file of one line. */
+function keyIn(folder, path) {
+  const text = read(folder, path, null).toString('utf8');
+  if (!text.endsWith('\n')) throw new Finding(null, `${path} is no line`);
+  return text.slice(0, -1);
 }
 
 function parseSeal(note, path) {
@@ -457,16 +478,19 @@ function parseSeal(note, path) {
     signatures.length > 0 &&
     !signatures.includes(undefined);
   if (!isSeal) throw new Finding(null, `${path} is no seal, or somebody changed it`);
-  return { path, text, origin, size: Number(decimal), root, signatures };
+  return { path, note, text, origin, size: Number(decimal), root, signatures };
 }
 
 /** @returns who signed it: the names of keys and witnesses that are known */
 function checkSignatures(seal, keys, ledger) {
   if (seal.origin !== `daybook/${ledger}`) throw new Finding(null, `${seal.path} is of ${seal.origin}`);
-  const by = { keys: new Set(), witnesses: new Set() };
+  const by = { keys: new Set(), witnesses: new Set(), unknown: new Set() };
   for (const { name, id, bytes } of seal.signatures) {
     const key = keys.find((one) => one.name === name && one.id === id);
-    if (!key) continue;
+    if (!key) {
+      by.unknown.add(`${name}+${id}`);
+      continue;
+    }
     const [message, signature] = key.witness
       ? [`cosignature/v1\ntime ${cosignedAt(bytes)}\n${seal.text}`, bytes.subarray(8)]
       : [seal.text, bytes];
@@ -492,20 +516,27 @@ const cosignedAt = (bytes) => (bytes.length > 8 ? bytes.readBigUInt64BE(0) : -1n
  * @returns a report; `finding` is the first thing that is wrong, or null
  */
 export async function verifyBundle(folder, options = {}) {
-  const { ledger, from, size, root } = readManifest(folder);
+  const manifest = readManifest(folder);
   const report = {
-    ledger,
-    from,
-    size,
+    ledger: null,
+    from: null,
+    size: null,
     bytes: 0,
-    root: null,
     seals: 0,
     sealedSize: null,
     keys: [],
     witnesses: [],
+    unknown: [],
     keysFrom: null,
     finding: null,
+    ...manifest,
+    root: null,
   };
+  if (!manifest) {
+    report.finding = { position: null, message: `export.json is damaged, or of another form than ${FORMAT}` };
+    return report;
+  }
+  const { ledger, from, size, root } = manifest;
   const findings = [];
   const attempt = (work) => {
     try {
@@ -516,9 +547,11 @@ export async function verifyBundle(folder, options = {}) {
       return undefined;
     }
   };
-  const seals = attempt(() => readSeals(folder, options, ledger, report)) ?? [];
+  const readable = attempt(() => readSeals(folder, options, ledger, report));
+  const seals = readable ?? [];
   const sealed = seals.find(({ path }) => path === 'checkpoint')?.size ?? null;
-  findings.push(...findStrangers(folder, from, size, sealed));
+  // Which tiles there must be depends on the checkpoint.
+  if (readable) findings.push(...findStrangers(folder, from, size, sealed));
   const reach = seals.filter((seal) => seal.size <= size);
   const beyond = seals.find((seal) => seal.size > size);
   if (beyond) {
@@ -529,16 +562,18 @@ export async function verifyBundle(folder, options = {}) {
       ),
     );
   }
+  const told = [];
   const roots = new Map();
   const wanted = [...new Set([...reach.map((seal) => seal.size), size])].sort((one, other) => one - other);
   try {
-    report.bytes = await checkEvents({ folder, ledger, from, size, sealed, wanted, roots, options });
+    report.bytes = await checkEvents({ folder, ledger, from, size, sealed, wanted, roots, told, options });
   } catch (error) {
     if (!(error instanceof Finding)) throw error;
     findings.push(error);
   }
   if (roots.has(size)) report.root = roots.get(size).toString('hex');
   findings.push(...compareSeals(reach, roots, from));
+  findings.push(...findMissing(folder, told));
   if (report.root !== null && report.root !== root) {
     findings.push(
       new Finding(null, `the root of the export is ${report.root}, and export.json says ${root}`),
@@ -554,22 +589,34 @@ function first(findings) {
   return found ? { position: found.position, message: found.message } : null;
 }
 
+/** @returns undefined where somebody changed it */
 function readManifest(folder) {
+  let text;
   let manifest;
   try {
-    manifest = JSON.parse(readFileSync(join(folder, 'export.json'), 'utf8'));
+    text = readFileSync(join(folder, 'export.json'), 'utf8');
   } catch (error) {
-    throw new Unusable(`${join(folder, 'export.json')} cannot be read: ${error.message}`);
+    throw new Unusable(`there is no export in ${folder}: export.json cannot be read (${error.code})`);
+  }
+  try {
+    manifest = JSON.parse(text);
+  } catch {
+    return undefined;
   }
   const { format, ledger, from, size, root } = manifest ?? {};
-  if (format !== FORMAT) throw new Unusable(`this is no export of the form ${FORMAT}`);
-  if (size === null)
+  if (format === FORMAT && size === null) {
     throw new Unusable('the export was not finished; run the same `daybook ledger export` again');
-  const isCount = (number) => Number.isSafeInteger(number) && number >= 0;
-  if (typeof ledger !== 'string' || !isCount(from) || !isCount(size) || from % WIDTH !== 0 || from > size) {
-    throw new Unusable('export.json is damaged');
   }
-  return { ledger, from, size, root };
+  const isCount = (number) => Number.isSafeInteger(number) && number >= 0;
+  const isWhole =
+    format === FORMAT &&
+    typeof ledger === 'string' &&
+    isCount(from) &&
+    isCount(size) &&
+    from % WIDTH === 0 &&
+    from <= size &&
+    text === `${JSON.stringify({ format, ledger, from, size, root }, null, 2)}\n`;
+  return isWhole ? { ledger, from, size, root } : undefined;
 }
 
 function readSeals(folder, options, ledger, report) {
@@ -582,25 +629,27 @@ function readSeals(folder, options, ledger, report) {
   if (seals.length === 0) return seals;
   const given = (options.keys ?? []).length > 0;
   report.keysFrom = given ? 'given' : 'export';
-  const texts = given
-    ? options.keys
-    : list(folder, 'keys').map((file) => read(folder, `keys/${file}`, null).toString('utf8'));
+  const texts = given ? options.keys : list(folder, 'keys').map((file) => keyIn(folder, `keys/${file}`));
   let keys;
   try {
     keys = texts.map(parseKey);
   } catch (error) {
-    if (given) throw error;
-    throw new Finding(null, `keys/ is damaged: ${error.message}`);
+    throw given ? error : new Finding(null, `a key in keys/ is damaged: ${error.message}`);
   }
-  const by = { keys: new Set(), witnesses: new Set() };
+  const newest = seals.findLast(({ path }) => path.startsWith('seals/'));
+  if (newest && seals[0].path === 'checkpoint' && newest.note !== seals[0].note) {
+    throw new Finding(null, `checkpoint is not the newest seal, ${newest.path}`);
+  }
+  const by = { keys: new Set(), witnesses: new Set(), unknown: new Set() };
   for (const seal of seals) {
     const signers = checkSignatures(seal, keys, ledger);
-    for (const each of ['keys', 'witnesses']) for (const name of signers[each]) by[each].add(name);
+    for (const each of Object.keys(by)) for (const name of signers[each]) by[each].add(name);
   }
   report.seals = seals.length;
   report.sealedSize = Math.max(...seals.map(({ size }) => size));
   report.keys = [...by.keys].sort();
   report.witnesses = [...by.witnesses].sort();
+  report.unknown = [...by.unknown].sort();
   return seals.sort((one, other) => one.size - other.size);
 }
 
@@ -621,6 +670,19 @@ function compareSeals(seals, roots, from) {
     good = Math.max(good, seal.size);
   }
   return [];
+}
+
+/** What events tell of and is not in the files of the export. */
+function findMissing(folder, told) {
+  return told
+    .filter(({ path, lines }) => {
+      const text = existsSync(join(folder, path)) ? readFileSync(join(folder, path), 'utf8').split('\n') : [];
+      return !lines.every((line) => text.includes(line));
+    })
+    .map(
+      ({ position, path }) =>
+        new Finding(position, `${path} is not as the event at position ${position} tells`),
+    );
 }
 
 const PATH = /^(entries|[0-9]{1,2})\/((?:x[0-9]{3}\/)*[0-9]{3})(?:\.p\/([0-9]{1,3}))?$/;
@@ -662,12 +724,14 @@ function* filesBelow(folder, below = '') {
 }
 
 /** Checks all events, on as many threads as there are, and the tree over them; fills in the roots that are wanted. */
-async function checkEvents({ folder, ledger, from, size, sealed, wanted, roots, options }) {
+async function checkEvents({ folder, ledger, from, size, sealed, wanted, roots, told, options }) {
   const tree = beginTree(folder, from);
   const versions = new Map();
   let bytes = 0;
   if (wanted.includes(from)) roots.set(from, tree.root());
-  const take = ({ full, fulls, partial, streams, finding, bytes: more }, { first: begin, count }) => {
+  const take = (result, { first: begin, count }) => {
+    const { full, fulls, partial, streams, finding } = result;
+    told.push(...result.signed);
     for (const [stream, seen] of streams) {
       // Of an export that has not all events it is not known where its streams begin.
       const expected = versions.has(stream) || from === 0 ? (versions.get(stream) ?? 0) + 1 : seen.first;
@@ -683,7 +747,7 @@ async function checkEvents({ folder, ledger, from, size, sealed, wanted, roots, 
       if (bundle - begin < fulls) tree.add(Buffer.from(full.subarray(at, at + HASH)));
       if (wanted.includes(tree.bundles * WIDTH)) roots.set(tree.bundles * WIDTH, tree.root());
     }
-    bytes += more;
+    bytes += result.bytes;
     options.onProgress?.(Math.min(size, (begin + count) * WIDTH) - from, size - from);
   };
   const chunks = [];
@@ -772,7 +836,7 @@ function parseArguments(argv) {
   return { ...options, folder: options.folder ?? dirname(fileURLToPath(import.meta.url)) };
 }
 
-function sealsInWords({ seals, sealedSize, size, keysFrom, keys, witnesses }) {
+function sealsInWords({ seals, sealedSize, size, keysFrom, keys, witnesses, unknown }) {
   if (seals === 0) {
     return [
       'Seals   none: nothing but the export itself vouches for its size and root. Compare them with those that you got elsewhere.',
@@ -783,6 +847,7 @@ function sealsInWords({ seals, sealedSize, size, keysFrom, keys, witnesses }) {
     `Seals   ${seals}, the newest over ${sealedSize} events${after > 0 ? ` (${after} came after it)` : ''}`,
     `Keys    ${keys.join(', ')}${keysFrom === 'export' ? ', as the export itself says: compare them with those that were published' : ''}`,
     ...(witnesses.length > 0 ? [`        cosigned by ${witnesses.join(', ')}`] : []),
+    ...(unknown.length > 0 ? [`        signatures of keys that are not known: ${unknown.join(', ')}`] : []),
   ];
 }
 
@@ -801,7 +866,7 @@ async function main() {
     if (json) {
       console.log(JSON.stringify(report));
     } else {
-      console.log(`Ledger  ${ledger}`);
+      console.log(`Ledger  ${ledger ?? 'not known'}`);
       console.log(`Events  ${size}${from > 0 ? `, of which those from position ${from} on are here` : ''}`);
       console.log(`Root    ${root ?? 'not computed'}`);
       for (const line of sealsInWords(report)) console.log(line);
