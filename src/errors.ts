@@ -247,6 +247,11 @@ export const CATALOGUE = {
     'Keep both copies as they are and call whoever audits the ledger.',
     'The copies of the ledger in PostgreSQL and in Kafka are not the same; the first position that differs is named.',
   ),
+  LEDGER_UNGUARDED: entry(
+    EXIT.tampered,
+    'Find out who changed it and why. `daybook ledger verify` names each difference, and tells whether the events are whole.',
+    'What protects the ledger in its database (triggers, privileges, row security, functions) is not as `daybook ledger init` installed it.',
+  ),
   LEDGER_LOST_TAIL: entry(
     EXIT.tampered,
     'Nothing was written. Bring the lost events back with `daybook ledger rebuild --from kafka --tail`, then go on.',

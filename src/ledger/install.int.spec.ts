@@ -24,7 +24,7 @@ const installation = () =>
     database.url,
     `SELECT pg_get_userbyid(nspowner) AS schema, (SELECT ddl_guarded FROM daybook_ledger.installation) AS guarded,
             (SELECT count(*) FROM pg_event_trigger) AS triggers,
-            (SELECT count(*) FROM pg_auth_members WHERE roleid = 'daybook_owner'::regrole) AS members
+            (SELECT count(*) FROM pg_auth_members WHERE roleid = 'daybook_owner'::regrole AND member = '${admin.name}'::regrole) AS members
      FROM pg_namespace WHERE nspname = 'daybook_ledger'`,
   );
 
