@@ -116,7 +116,7 @@ const disturbed = (expected: number, position: number): DaybookError =>
     'CONCURRENCY',
     `somebody else appended to the ledger while it was rebuilt: position ${expected} came to be ${position}`,
     {
-      hint: 'Stop whoever appends, drop the schema daybook_ledger of this database, and rebuild again.',
+      hint: 'Stop whoever appends, and rebuild again into an empty database: this one holds another history now.',
       details: { expected, position },
     },
   );

@@ -82,24 +82,29 @@ async function bring(
 ): Promise<Omit<Rebuilt, 'before' | 'appended'>> {
   const tree = await begin(client, head, source);
   let sent: Promise<void> = Promise.resolve();
-  for await (const entries of source.read({ signal })) {
-    signal?.throwIfAborted();
-    refuseGap(entries, tree.size, source);
-    const known = entries.filter(({ position }) => position < head.size);
-    await compareLeaves(client, known, source.description);
-    for (let at = known.length; at < entries.length; at += REBUILD_BATCH_EVENTS) {
-      const some = entries.slice(at, at + REBUILD_BATCH_EVENTS);
-      // Prepared while the batch before it is under way.
-      const batch = rebuildBatch(some, ledger.name, source.description);
-      await sent;
-      sent = appendRebuilt(client, batch, source.description);
-      sent.catch(() => undefined);
+  try {
+    for await (const entries of source.read({ signal })) {
+      signal?.throwIfAborted();
+      refuseGap(entries, tree.size, source);
+      const known = entries.filter(({ position }) => position < head.size);
+      await compareLeaves(client, known, source.description);
+      for (let at = known.length; at < entries.length; at += REBUILD_BATCH_EVENTS) {
+        const some = entries.slice(at, at + REBUILD_BATCH_EVENTS);
+        // Prepared while the batch before it is under way.
+        const batch = rebuildBatch(some, ledger.name, source.description);
+        await sent;
+        sent = appendRebuilt(client, batch, source.description);
+        sent.catch(() => undefined);
+      }
+      for (const { position, leaf } of entries) {
+        tree.add(leaf);
+        if (position + 1 === head.size) requireSameRoot(head, tree, source);
+      }
+      onProgress?.(tree.size, source.size);
     }
-    for (const { position, leaf } of entries) {
-      tree.add(leaf);
-      if (position + 1 === head.size) requireSameRoot(head, tree, source);
-    }
-    onProgress?.(tree.size, source.size);
+  } finally {
+    // What was whole before something went wrong is kept.
+    await sent.catch(() => undefined);
   }
   await sent;
   signal?.throwIfAborted();

@@ -96,7 +96,8 @@ export const RECORDING: CommandGroup = {
         },
         {
           flags: '--from <source>',
-          description: 'postgres, kafka, a file of events or - for standard input (default: postgres)',
+          description:
+            'postgres, kafka, an export, a file of events or - for standard input (default: postgres)',
         },
         {
           flags: '--stream <name>',
