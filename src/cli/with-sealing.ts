@@ -5,7 +5,7 @@ import type { Ledger } from '../ledger/ledger.js';
 import { addLedgerKey } from '../ledger/seal/ledger-keys.js';
 import { openAnchor } from '../ledger/seal/open-anchor.js';
 import { readSignerKeys } from '../ledger/seal/seal-key.js';
-import type { SealerSettings } from '../ledger/seal/sealer.js';
+import type { SealerSettings } from '../ledger/seal/sealer-settings.js';
 import type { WriterSettings } from '../ledger/stream-writer.js';
 import { parseVerifierKey } from '../ledger/tlog/note-key.js';
 import { httpCosigner } from '../ledger/witness/http-cosigner.js';

@@ -66,7 +66,7 @@ describe('the imports of src/', () => {
 
   it('name packages that are declared dependencies, or parts of Node with `node:`', () => {
     const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-    const declared = new Set(Object.keys(manifest.dependencies));
+    const declared = new Set(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }));
     const wrong = ofPackages.filter(
       ({ specifier }) => !specifier!.startsWith('node:') && !declared.has(packageOf(specifier!)),
     );

@@ -36,8 +36,10 @@ export const COPYING: readonly CommandSpecification[] = [
       },
     ],
     examples: [
-      { command: 'daybook ledger export --out export', does: 'everything' },
-      { command: 'node export/verify.mjs', does: 'verify it, without Daybook' },
+      {
+        command: 'daybook ledger export --out export',
+        does: 'everything; `node export/verify.mjs` then verifies it without Daybook',
+      },
     ],
   },
   {

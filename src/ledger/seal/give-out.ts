@@ -10,7 +10,7 @@ import { proveConsistency } from '../tlog/prove.js';
 import type { Cosigner } from './cosigner.js';
 import type { KnownSeal } from './last-seal.js';
 import { postgresTiles } from './postgres-tiles.js';
-import type { SealerSettings } from './sealer.js';
+import type { SealerSettings } from './sealer-settings.js';
 
 /** Who has a seal. */
 export interface GivenOut {

@@ -4,7 +4,8 @@ import { isConnectionLoss } from '../../postgres/sqlstate.js';
 import { WakeUp } from '../wake-up.js';
 import { isAboutSeals } from './about-seals.js';
 import { RecordedSeals } from './recorded-seals.js';
-import { type Sealed, type SealerSettings, sealLedger } from './sealer.js';
+import { type Sealed, sealLedger } from './sealer.js';
+import type { SealerSettings } from './sealer-settings.js';
 
 export interface SealWatchOptions extends Omit<SealerSettings, 'recorded'> {
   /** Seals after so many events. */

@@ -1,34 +1,17 @@
 import { ledgerDecider } from '../../domain/ledger/ledger-stream.js';
 import { LEDGER_STREAM } from '../../domain/stream.js';
 import { ConcurrencyError, DaybookError } from '../../errors.js';
-import type { LedgerConnection } from '../connection.js';
 import { readHead } from '../head.js';
 import type { Ledger } from '../ledger.js';
-import { DECISION_ATTEMPTS, StreamWriter, type WriterSettings } from '../stream-writer.js';
+import { DECISION_ATTEMPTS, StreamWriter } from '../stream-writer.js';
 import { sameBytes } from '../tlog/bytes.js';
-import type { SignerKey } from '../tlog/signer-key.js';
 import { isAboutSeals } from './about-seals.js';
-import type { Anchor } from './anchor.js';
-import type { Cosigner } from './cosigner.js';
 import { type GivenOut, giveOut } from './give-out.js';
 import { lastSealOf } from './last-seal.js';
 import { RecordedSeals } from './recorded-seals.js';
 import { activeSigners, sealNote } from './seal-note.js';
 import { extendSealedTree } from './sealed-tree.js';
-
-export interface SealerSettings {
-  ledger: Ledger;
-  /** A connection to read with. */
-  connection: LedgerConnection;
-  signers: readonly SignerKey[];
-  anchors: readonly Anchor[];
-  /** Those that can be asked. */
-  witnesses: readonly Cosigner[];
-  writer: WriterSettings;
-  log: { warn(facts: object, message: string): void };
-  /** What was read before; who seals again and again reads only what came since. */
-  recorded?: RecordedSeals;
-}
+import type { SealerSettings } from './sealer-settings.js';
 
 export interface Sealed extends GivenOut {
   /** Whether a new seal was made; otherwise nothing but seals was appended since the last one. */
