@@ -23,11 +23,21 @@ export class CopyCheck {
     return this.#totals.size;
   }
 
-  add(entry: LedgerEntry & { columns?: LedgerColumns }): void {
+  /** The root of the tree over the entries so far, 32 bytes. */
+  root(): Uint8Array {
+    return this.#totals.root();
+  }
+
+  /** @returns the leaf hash, computed from the bytes */
+  add(entry: LedgerEntry & { columns?: LedgerColumns }): Uint8Array {
     const leaf = leafHash(entry.bytes);
     this.#totals.add(entry.bytes, leaf);
     // After the first thing that is wrong it only counts: what follows a gap is wrong by that alone.
-    if (this.#finding) return;
+    if (!this.#finding) this.#check(entry, leaf);
+    return leaf;
+  }
+
+  #check(entry: LedgerEntry & { columns?: LedgerColumns }, leaf: Uint8Array): void {
     const expected = this.#continuity.next;
     const gap = this.#continuity.position(entry.position);
     if (gap !== undefined) this.#find(expected, gap);

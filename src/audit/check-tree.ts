@@ -8,7 +8,7 @@ import { TileBuilder } from '../ledger/tlog/tile-builder.js';
 import { hashesAt, TILE_WIDTH } from '../ledger/tlog/tiles.js';
 import type { Finding } from './finding.js';
 
-/** How many hashes are read at a time. */
+/** How many hashes are read at a time, at least. */
 const NODES_A_READ = 1000;
 
 /**
@@ -35,12 +35,16 @@ export class TreeCheck {
   }
 
   /** @param leaf the leaf hash that was computed from the event’s bytes */
-  async add(leaf: Uint8Array): Promise<void> {
+  add(leaf: Uint8Array): void {
     if (this.#finding || this.#range.size >= this.#kept.size) return;
     this.#range.add(leaf);
     for (const { level, index, hashes } of this.#tiles.add(leaf)) {
       this.#expected.push({ level: level + 1, index, hash: completeRoot(hashes) });
     }
+  }
+
+  /** Compares what was added, when there is enough of it. */
+  async compare(): Promise<void> {
     if (this.#expected.length >= NODES_A_READ) await this.#compareNodes();
   }
 

@@ -1,6 +1,6 @@
-/** What is not as it must be in a copy of the ledger, or between two. */
+/** What is not as it must be in a copy of the ledger, between two, or between the ledger and its seals. */
 export interface Finding {
-  code: 'LEDGER_CORRUPT' | 'COPIES_DIFFER' | 'KAFKA_TOPIC_POISONED';
+  code: 'LEDGER_CORRUPT' | 'LEDGER_LOST_TAIL' | 'COPIES_DIFFER' | 'KAFKA_TOPIC_POISONED' | 'SEAL_UNTRUSTED';
   /** The first position that is wrong. */
   position: number;
   /** A sentence. */

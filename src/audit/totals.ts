@@ -19,6 +19,11 @@ export class Totals {
     return this.#tree.size;
   }
 
+  /** The root of the tree so far, 32 bytes. */
+  root(): Uint8Array {
+    return this.#tree.root();
+  }
+
   /** @param leaf the leaf hash that was computed from these bytes */
   add(bytes: Uint8Array, leaf: Uint8Array): void {
     this.#bytes += bytes.byteLength;

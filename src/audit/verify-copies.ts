@@ -1,12 +1,21 @@
 import type { KafkaLog, KafkaSettings } from '../kafka/settings.js';
 import type { LedgerAddress } from '../ledger/connection.js';
+import { checkGuards, type GuardsReport } from '../ledger/guards/check-guards.js';
 import { connectToLedger } from '../ledger/installed.js';
+import { readKeptTree } from '../ledger/kept-tree.js';
 import { readExtent, readRows } from '../ledger/rows.js';
+import { ledgerEventOf } from '../ledger/seal/about-seals.js';
+import type { Anchor } from '../ledger/seal/anchor.js';
 import { ahead } from './ahead.js';
+import { AnchorCheck, type AnchorReport } from './check-anchors.js';
 import { CopyCheck } from './check-copy.js';
+import { SealCheck, type SealsReport } from './check-seals.js';
+import { TreeCheck } from './check-tree.js';
 import { firstDifference } from './difference.js';
 import { type Finding, firstOf } from './finding.js';
+import { KnownRoots } from './known-roots.js';
 import { lockstep } from './lockstep.js';
+import { readSealedSizes } from './sealed-sizes.js';
 import { TopicCopy } from './topic-copy.js';
 import { type CopyReport, Totals } from './totals.js';
 
@@ -14,6 +23,10 @@ export interface VerifyCopies {
   ledger: LedgerAddress;
   /** Absent where Kafka is not configured: then only Postgres is looked through. */
   kafka?: KafkaSettings | undefined;
+  /** Where seals are kept outside the ledger. */
+  anchors?: readonly Anchor[];
+  /** Verifier keys from elsewhere: the ledger must have begun with one of them. */
+  keys?: readonly string[];
   log?: KafkaLog;
   signal?: AbortSignal;
   /** Told how many entries of Postgres were looked through, of how many. */
@@ -25,50 +38,94 @@ export interface CopiesReport {
   postgres: CopyReport;
   /** null where Kafka is not configured. */
   kafka: (CopyReport & { topic: string; behindBy: number }) | null;
+  seals: SealsReport & {
+    /** Events after the newest seal, seals among them. */
+    since: number;
+  };
+  anchors: AnchorReport[];
+  /** What protects the ledger in Postgres, and what of it is not as it was installed. */
+  guards: GuardsReport;
   /** The first thing that is wrong; null where nothing is. A topic that is behind is not wrong. */
   finding: Finding | null;
 }
 
 /**
- * Looks through both copies of the ledger and compares them byte by byte. Every leaf hash is computed from the bytes and
+ * Looks through both copies of the ledger and compares them byte by byte, and with its seals. Every leaf hash is computed from the bytes and
  * compared with the one that is stored; positions and the versions of each stream must have no gaps, bytes must be canonical,
- * and what the columns of the table repeat must be what the event says.
+ * and what the columns of the table repeat must be what the event says. Seals are those of {@link SealCheck}, and what anchors keep must
+ * be of the same tree.
  *
  * @throws DaybookError LEDGER_UNREACHABLE, LEDGER_NOT_INITIALISED, LEDGER_MISMATCH, LEDGER_PRIVILEGE, KAFKA_UNREACHABLE,
- *   KAFKA_PRIVILEGE, KAFKA_TOPIC_MISSING, KAFKA_TOPIC_MISCONFIGURED; the signal’s reason
+ *   KAFKA_PRIVILEGE, KAFKA_TOPIC_MISSING, KAFKA_TOPIC_MISCONFIGURED, ANCHOR_UNAVAILABLE, NOTE_KEY_INVALID; the signal’s reason
  */
 export async function verifyCopies(options: VerifyCopies): Promise<CopiesReport> {
-  const { ledger, kafka, signal } = options;
+  const { ledger, kafka, signal, keys = [] } = options;
+  const roots = new KnownRoots();
+  const seals = new SealCheck(ledger.name, roots, keys);
   const connection = await connectToLedger(ledger);
   let topic: TopicCopy | undefined;
   try {
+    const anchors = await beginAll(options.anchors ?? [], roots);
     // The topic first: what it holds by then must be in the ledger, which is read after it.
     topic = kafka && (await TopicCopy.open(kafka, { log: options.log, ...(signal ? { signal } : {}) }));
+    const guards = await connection.use(checkGuards);
+    const tree = new TreeCheck(connection, await connection.use(readKeptTree));
     const extent = await connection.use(readExtent);
     const size = Math.max(extent.head, extent.rows);
+    for await (const sealed of readSealedSizes(connection, size)) roots.want(sealed);
     const check = new CopyCheck();
     const totals = new Totals();
     let different: Finding | undefined;
     const rows = ahead(readRows(connection, size));
     for await (const [postgres, records] of lockstep(rows, topic?.entries() ?? none())) {
       signal?.throwIfAborted();
-      for (const row of postgres) check.add(row);
+      for (const row of postgres) {
+        tree.add(check.add(row));
+        if (roots.wants(check.size)) roots.note(check.size, check.root());
+        if (ledgerEventOf(row.bytes) !== undefined) await seals.add(row);
+      }
       for (const record of records) totals.add(record.bytes, record.leaf);
+      await tree.compare();
       different ??= firstDifference(postgres, records);
       options.onProgress?.(check.size, size);
     }
     check.end(size);
+    await tree.end();
+    seals.end(check.size, keys);
+    const sealed = { ledger: ledger.name, size: check.size, keys: seals.keys.believed() };
+    const anchored: (Finding | undefined)[] = [];
+    for (const anchor of anchors) anchored.push(await anchor.compare(sealed));
     const behindBy = check.size - totals.size;
     return {
       ledger: ledger.name,
       postgres: check.report(),
       kafka: kafka ? { topic: kafka.topic, ...totals.report(), behindBy: Math.max(0, behindBy) } : null,
-      finding: firstOf([check.finding, headFinding(extent), topic?.finding, different]) ?? null,
+      seals: { ...seals.report(), since: check.size - seals.size },
+      anchors: anchors.map((anchor) => anchor.report()),
+      guards,
+      // The exact position comes first: a seal only tells that something before it is wrong, and the tree that something beneath is.
+      finding:
+        firstOf([
+          check.finding,
+          headFinding(extent),
+          topic?.finding,
+          different,
+          seals.finding,
+          ...anchored,
+        ]) ??
+        tree.finding ??
+        null,
     };
   } finally {
     await topic?.close();
     await connection.close();
   }
+}
+
+async function beginAll(anchors: readonly Anchor[], roots: KnownRoots): Promise<AnchorCheck[]> {
+  const checks: AnchorCheck[] = [];
+  for (const anchor of anchors) checks.push(await AnchorCheck.begin(anchor, roots));
+  return checks;
 }
 
 function headFinding({ head, rows }: { head: number; rows: number }): Finding | undefined {

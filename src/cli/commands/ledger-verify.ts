@@ -1,25 +1,81 @@
+import { checkReceipts, type ReceiptsReport } from '../../audit/check-receipts.js';
 import { type CopiesReport, verifyCopies } from '../../audit/verify-copies.js';
-import { DaybookError, type ExitCode } from '../../errors.js';
+import { asDaybookError, DaybookError, type ErrorCode, type ExitCode } from '../../errors.js';
+import { chooseTargets } from '../choose-targets.js';
 import type { CommandContext } from '../command.js';
 import { conclude } from '../conclude.js';
 import { ledgerAddress } from '../ledger-address.js';
-import { renderCopies } from '../render/copies.js';
+import { renderVerified } from '../render/verified.js';
+import { withLedger } from '../with-ledger.js';
+import { openAnchors } from '../with-sealing.js';
 
-export async function run(context: CommandContext): Promise<ExitCode> {
+export interface LedgerVerifyOptions {
+  key?: string[];
+  targets?: boolean;
+}
+
+/** A target that was compared with the ledger, or why it could not be. */
+export type VerifiedTarget = ReceiptsReport | { target: string; error: { code: ErrorCode; message: string } };
+
+export interface VerifiedDocument extends CopiesReport {
+  /** null where they were not asked for. */
+  targets: VerifiedTarget[] | null;
+}
+
+export async function run(
+  context: CommandContext,
+  _: readonly string[],
+  options: LedgerVerifyOptions,
+): Promise<ExitCode> {
   const { out, log, signal } = context;
   const config = await context.config();
   const report = await verifyCopies({
     ledger: ledgerAddress(config, 'ledger verify'),
     kafka: config.kafka,
+    anchors: await openAnchors(config, context),
+    keys: options.key ?? [],
     log,
     signal,
     onProgress: (done, size) => out.progress(`verified ${done} of ${size} events`),
   });
-  return conclude(context, report, renderCopies, failure(report));
+  const targets = options.targets ? await verifyTargets(context) : null;
+  const document: VerifiedDocument = { ...report, targets };
+  return conclude(context, document, renderVerified, failure(document));
 }
 
-function failure({ finding }: CopiesReport): DaybookError | undefined {
-  if (!finding) return undefined;
-  const { code, message, position } = finding;
-  return new DaybookError(code, message, { details: { position } });
+async function verifyTargets(context: CommandContext): Promise<VerifiedTarget[]> {
+  return await withLedger(context, async (services) => {
+    const verified: VerifiedTarget[] = [];
+    for (const { address } of await chooseTargets(services, undefined)) {
+      context.out.progress(`${address.name}  comparing its receipts`);
+      context.signal.throwIfAborted();
+      try {
+        verified.push(await checkReceipts(services.ledger, address));
+      } catch (thrown) {
+        const { code, message } = asDaybookError(thrown);
+        if (code !== 'TARGET_UNREACHABLE') throw thrown;
+        verified.push({ target: address.name, error: { code, message } });
+      }
+    }
+    return verified;
+  });
+}
+
+/** What is wrong comes before what could not be looked at. */
+function failure({ finding, targets }: VerifiedDocument): DaybookError | undefined {
+  if (finding) {
+    const { code, message, position } = finding;
+    return new DaybookError(code, message, { details: { position } });
+  }
+  for (const one of targets ?? []) {
+    if ('problem' in one && one.problem !== null) {
+      return new DaybookError('RECEIPTS_DIFFER', `${one.target}: ${one.problem}`, {
+        details: { target: one.target },
+      });
+    }
+  }
+  const unreached = targets?.find((one) => 'error' in one);
+  return unreached && 'error' in unreached
+    ? new DaybookError(unreached.error.code, unreached.error.message)
+    : undefined;
 }

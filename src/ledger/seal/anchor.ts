@@ -22,6 +22,12 @@ export interface Anchor {
    */
   latest(least?: number): Promise<AnchoredNote | undefined>;
   /**
+   * The sizes of all notes, in order.
+   *
+   * @throws DaybookError ANCHOR_UNAVAILABLE
+   */
+  sizes(): AsyncIterable<number>;
+  /**
    * All notes, by size.
    *
    * @throws DaybookError ANCHOR_UNAVAILABLE

@@ -18,15 +18,19 @@ export class FolderAnchor implements Anchor {
   }
 
   async latest(least = 0): Promise<AnchoredNote | undefined> {
-    const size = (await this.#sizes()).at(-1);
+    const size = (await this.#list()).at(-1);
     return size === undefined || size < least ? undefined : await this.#read(size);
   }
 
-  async *all(): AsyncGenerator<AnchoredNote> {
-    for (const size of await this.#sizes()) yield await this.#read(size);
+  async *sizes(): AsyncGenerator<number> {
+    yield* await this.#list();
   }
 
-  async #sizes(): Promise<number[]> {
+  async *all(): AsyncGenerator<AnchoredNote> {
+    for (const size of await this.#list()) yield await this.#read(size);
+  }
+
+  async #list(): Promise<number[]> {
     const files = await readdir(this.location).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return [];
       throw anchorError(this.location, 'read', error);

@@ -74,13 +74,27 @@ export class S3Anchor implements Anchor {
 
   async latest(least = 0): Promise<AnchoredNote | undefined> {
     let newest: number | undefined;
-    for await (const size of this.#sizes(least)) newest = size;
+    for await (const size of this.sizes(least)) newest = size;
     return newest === undefined ? undefined : await this.#read(newest);
+  }
+
+  /** The sizes that there are from `least` on: S3 lists keys in order. */
+  async *sizes(least = 0): AsyncGenerator<number> {
+    const from = least > 0 ? { StartAfter: `${this.#prefix}${anchoredName(least - 1)}` } : {};
+    let token: string | undefined;
+    do {
+      const page = await this.#list({ ...from, ContinuationToken: token });
+      for (const { Key } of page.Contents ?? []) {
+        const size = anchoredSize(Key?.slice(this.#prefix.length) ?? '');
+        if (size !== undefined) yield size;
+      }
+      token = page.NextContinuationToken;
+    } while (token !== undefined);
   }
 
   async *all(): AsyncGenerator<AnchoredNote> {
     const reading: Promise<AnchoredNote>[] = [];
-    for await (const size of this.#sizes(0)) {
+    for await (const size of this.sizes()) {
       const note = this.#read(size);
       // It is awaited later, and thrown then.
       note.catch(() => undefined);
@@ -111,20 +125,6 @@ export class S3Anchor implements Anchor {
       if ([409, 412].includes(statusOf(error))) return false;
       throw error;
     }
-  }
-
-  /** The sizes that there are from `least` on: S3 lists keys in order. */
-  async *#sizes(least: number): AsyncGenerator<number> {
-    const from = least > 0 ? { StartAfter: `${this.#prefix}${anchoredName(least - 1)}` } : {};
-    let token: string | undefined;
-    do {
-      const page = await this.#list({ ...from, ContinuationToken: token });
-      for (const { Key } of page.Contents ?? []) {
-        const size = anchoredSize(Key?.slice(this.#prefix.length) ?? '');
-        if (size !== undefined) yield size;
-      }
-      token = page.NextContinuationToken;
-    } while (token !== undefined);
   }
 
   async #list(where: { StartAfter?: string; ContinuationToken: string | undefined }) {

@@ -109,6 +109,7 @@ describe('watchAndSeal', () => {
     const flaky: Anchor = {
       location: anchor.location,
       latest: (least) => anchor.latest(least),
+      sizes: () => anchor.sizes(),
       all: () => anchor.all(),
       write: (size, note) => (out ? new FolderAnchor(join(file, 'x')) : anchor).write(size, note),
     };

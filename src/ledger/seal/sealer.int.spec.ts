@@ -21,7 +21,8 @@ import { FolderAnchor } from './folder-anchor.js';
 import { addLedgerKey, retireLedgerKey } from './ledger-keys.js';
 import { originOf } from './origin.js';
 import { makeSignerKey, readSignerKeys } from './seal-key.js';
-import { type SealerSettings, sealLedger } from './sealer.js';
+import { sealLedger } from './sealer.js';
+import type { SealerSettings } from './sealer-settings.js';
 
 describe('sealLedger', () => {
   let test: TestLedger;
@@ -161,6 +162,7 @@ describe('sealLedger', () => {
       ...anchor,
       location: place,
       latest: async () => undefined,
+      sizes: anchor.sizes,
       all: anchor.all,
       write: (...note) => anchor.write(...note),
     };

@@ -1,0 +1,37 @@
+import type { CopiesReport } from '../../audit/verify-copies.js';
+import type { VerifiedDocument, VerifiedTarget } from '../commands/ledger-verify.js';
+import { renderCopies } from './copies.js';
+import { counted } from './counted.js';
+
+/** What was verified: the copies, the seals, what anchors keep, the targets. */
+export function renderVerified(document: VerifiedDocument): string {
+  const { finding, seals, anchors, targets } = document;
+  return [
+    renderCopies(document),
+    ...(finding ? [] : sealLines(seals)),
+    ...(finding ? [] : anchors.map(anchorLine)),
+    ...(targets ?? []).map(targetLine),
+  ].join('\n');
+}
+
+function sealLines({ key, count, newest, cosignatures, since }: CopiesReport['seals']): string[] {
+  const begins = key === null ? [] : [`Key      ${key}: compare it with the one that you were given.`];
+  if (!newest) return [...begins, 'Seals    none: nothing but the copies shows what was changed.'];
+  const cosigned = newest.witnesses.length > 0 ? `, cosigned by ${newest.witnesses.join(', ')}` : '';
+  const all = cosignatures > 0 ? ` with ${counted(cosignatures, 'cosignature')}` : '';
+  return [
+    ...begins,
+    `Seals    ${count}${all}; the newest is of ${counted(newest.size, 'event')}${cosigned}; ${counted(since, 'event')} since.`,
+  ];
+}
+
+const anchorLine = ({ anchor, seals, newest }: CopiesReport['anchors'][number]): string =>
+  newest === null
+    ? `Anchor   ${anchor} keeps no seal yet.`
+    : `Anchor   ${anchor}: ${counted(seals, 'seal')}, the newest of ${counted(newest, 'event')}.`;
+
+function targetLine(one: VerifiedTarget): string {
+  if ('error' in one) return `Target   ${one.target}: ${one.error.message}`;
+  const { target, receipts, problem } = one;
+  return `Target   ${target}: ${problem ?? `${counted(receipts, 'receipt')}, as the ledger tells`}${problem ? '' : '.'}`;
+}
