@@ -72,6 +72,11 @@ export class Partition {
     return { first, end };
   }
 
+  /** The offset that the next record will have. */
+  end(): Promise<number> {
+    return this.#ask(() => this.#offset(false));
+  }
+
   /** The records from an offset on; none where none came while it waited. */
   async fetch(offset: number, waitMs: number): Promise<TopicRecord[]> {
     const { topic } = this.#settings;

@@ -20,7 +20,7 @@ export class Publisher {
   readonly #options: KafkaOptions;
   readonly #producer: Producer;
   readonly #cut: () => void;
-  #last: Promise<void> = Promise.resolve();
+  #last: Promise<unknown> = Promise.resolve();
   #spent = false;
 
   private constructor(settings: KafkaSettings, options: KafkaOptions) {
@@ -51,13 +51,13 @@ export class Publisher {
   }
 
   /**
-   * Resolves when all entries are acknowledged. After a failure it is unknown how many of them are in the topic: this
+   * Resolves when all entries are acknowledged, with the offset after the last of them: where the topic ended then. After a failure it is unknown how many of them are in the topic: this
    * publisher is spent then, and whoever goes on looks at the topic’s end first.
    *
    * @throws DaybookError KAFKA_UNREACHABLE, KAFKA_PRIVILEGE, KAFKA_TOPIC_MISSING, KAFKA_TOPIC_MISCONFIGURED;
    *   KAFKA_TOPIC_POISONED where the topic proves to be shorter than it was
    */
-  publish(entries: readonly TopicEntry[]): Promise<void> {
+  publish(entries: readonly TopicEntry[]): Promise<{ end: number }> {
     const sent = this.#last.then(() => this.#send(entries));
     this.#last = sent.catch(() => undefined);
     return sent;
@@ -69,19 +69,21 @@ export class Publisher {
     this.#cut();
   }
 
-  async #send(entries: readonly TopicEntry[]): Promise<void> {
+  async #send(entries: readonly TopicEntry[]): Promise<{ end: number }> {
+    let end = 0;
     for (const batch of batches(entries)) {
       if (this.#spent) throw new DaybookError('INTERNAL', 'this publisher failed before; open another');
       try {
-        await this.#sendBatch(batch);
+        end = await this.#sendBatch(batch);
       } catch (error) {
         this.#spent = true;
         throw error;
       }
     }
+    return { end };
   }
 
-  async #sendBatch(batch: readonly TopicEntry[]): Promise<void> {
+  async #sendBatch(batch: readonly TopicEntry[]): Promise<number> {
     const limits = { ...this.#options, cut: this.#cut, ms: BATCH_TIMEOUT_MS };
     const { topic } = this.#settings;
     const [written] = await bounded(this.#settings, limits, () =>
@@ -96,5 +98,6 @@ export class Publisher {
     if (offset < batch[0]!.position) {
       throw poisoned(topic, offset, `is position ${batch[0]!.position}: the topic was made anew meanwhile`);
     }
+    return offset + batch.length;
   }
 }

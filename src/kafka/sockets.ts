@@ -18,6 +18,8 @@ export class Sockets {
       ? connectTls({ host, port, ...(isIP(host) === 0 ? { servername: host } : {}), ...ssl }, onConnect)
       : connect({ host, port }, onConnect);
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
+    // A request that is sent while an answer is on its way must not wait for its acknowledgement.
+    socket.setNoDelay(true);
     this.#open.add(socket);
     socket.once('close', () => this.#open.delete(socket));
     return socket;

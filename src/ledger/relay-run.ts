@@ -1,17 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DaybookError } from '../errors.js';
+import { asDaybookError, DaybookError } from '../errors.js';
 import { isPassing } from '../kafka/failure.js';
 import { onLost } from '../postgres/connect.js';
+import type { Client } from '../postgres/index.js';
 import { isConnectionLoss } from '../postgres/sqlstate.js';
-import { readSize } from './read.js';
 import { RelayCopy } from './relay-copy.js';
+import { readLag } from './relay-lag.js';
 import type { RelayOptions } from './relay-options.js';
 import { RelaySession } from './relay-session.js';
 import { CHANNEL, POLL_MS } from './tail.js';
 import { WakeUp } from './wake-up.js';
 
 /** How often a relay that stands by looks whether the active one is gone, in ms. */
-export const STAND_BY_MS = 1000;
+export const STAND_BY_MS = 250;
 
 /** How long to wait before each new attempt when Kafka or the ledger is out of reach, in ms; the last is repeated. */
 export const RETRY_PAUSES_MS = [100, 200, 500, 1000, 2000] as const;
@@ -21,7 +22,10 @@ export class RelayRun {
   readonly #options: RelayOptions & { signal: AbortSignal };
   readonly #wakeUp: WakeUp;
   #published = 0;
-  #position = 0;
+  /** How many events the topic holds, once that is known. */
+  #position: number | undefined;
+  #head = 0;
+  #lagMs = 0;
   #failures = 0;
 
   constructor(options: RelayOptions & { signal: AbortSignal }) {
@@ -39,51 +43,64 @@ export class RelayRun {
 
   /** One connection to the ledger, until it is lost. */
   async #session(): Promise<void> {
-    const session = await RelaySession.open(this.#options.ledger);
+    const session = await RelaySession.open(this.#options.ledger, (client) => this.#pulse(client));
+    const lost = new AbortController();
     try {
-      session.client.on('notification', () => this.#wakeUp.now());
-      onLost(session.client, () => this.#wakeUp.now());
-      await session.client.query(`LISTEN ${CHANNEL}`);
+      session.client.on('notification', ({ payload }) => {
+        this.#head = Math.max(this.#head, Number(payload) || 0);
+        this.#wakeUp.now();
+      });
+      // Another relay may be the active one from then on: what is on its way to Kafka is given up at once.
+      onLost(session.client, (cause) => {
+        lost.abort(
+          new DaybookError('LEDGER_UNREACHABLE', 'the connection to the ledger was lost', { cause }),
+        );
+        this.#wakeUp.now();
+      });
+      await session.ask((client) => client.query(`LISTEN ${CHANNEL}`));
       await this.#lead(session);
-      await this.#repeat(
-        'Kafka',
-        isPassing,
-        () => this.#copy(session),
-        async () => {
-          this.#report(await readSize(session.client));
-        },
-      );
+      const signal = AbortSignal.any([this.#options.signal, lost.signal]);
+      await this.#repeat('Kafka', isPassing, () => this.#copy(session, signal));
     } finally {
+      this.#options.onActive?.(false);
       await session.close();
     }
   }
 
   async #lead(session: RelaySession): Promise<void> {
-    const { log, signal, ledger } = this.#options;
+    const { log, signal, ledger, onActive } = this.#options;
     for (let tries = 1; !signal.aborted; tries += 1) {
       if (await session.tryLead()) {
         log?.info({ ledger: ledger.name }, 'the relay is active');
+        onActive?.(true);
         return;
       }
-      if (tries === 1) log?.info({ ledger: ledger.name }, 'another relay is active; this one stands by');
+      if (tries === 1) {
+        log?.info({ ledger: ledger.name }, 'another relay is active; this one stands by');
+        onActive?.(false);
+        // What it published when it was the active one is no longer where the topic ends.
+        this.#position = undefined;
+      }
       await pause(STAND_BY_MS, signal);
     }
   }
 
   /** One connection to Kafka, until it is lost. */
-  async #copy(session: RelaySession): Promise<void> {
-    const { kafka, signal, pollMs = POLL_MS } = this.#options;
-    const copy = await RelayCopy.open(session.client, kafka, this.#options);
+  async #copy(session: RelaySession, signal: AbortSignal): Promise<void> {
+    const { kafka, pollMs = POLL_MS } = this.#options;
+    const copy = await RelayCopy.open(session, kafka, { ...this.#options, signal });
     try {
       this.#position = copy.next;
+      await session.ask((client) => this.#pulse(client));
       while (!signal.aborted) {
         const published = await copy.advance();
         this.#failures = 0;
         this.#published += published;
         this.#position = copy.next;
-        if (published > 0) this.#report(await copy.head());
+        if (published > 0) this.#report();
         else await this.#wakeUp.within(pollMs);
       }
+      if (!this.#options.signal.aborted) throw signal.reason;
     } finally {
       await copy.close();
     }
@@ -94,9 +111,8 @@ export class RelayRun {
     what: string,
     passes: (error: unknown) => boolean,
     attempt: () => Promise<void>,
-    onFailure?: () => Promise<void>,
   ): Promise<void> {
-    const { log, signal } = this.#options;
+    const { log, signal, onFailure } = this.#options;
     while (!signal.aborted) {
       try {
         await attempt();
@@ -106,19 +122,36 @@ export class RelayRun {
         const pauseMs = RETRY_PAUSES_MS[Math.min(this.#failures, RETRY_PAUSES_MS.length - 1)]!;
         this.#failures += 1;
         log?.warn({ reason: (error as Error).message, retryInMs: pauseMs }, `the relay has lost ${what}`);
-        await onFailure?.();
+        onFailure?.(asFailure(error));
         await pause(pauseMs, signal);
       }
     }
   }
 
-  #report(head: number): void {
-    this.#options.onProgress?.({ published: this.#published, position: this.#position, head });
+  /** How far behind the topic is, also while Kafka does not answer. */
+  async #pulse(client: Client): Promise<void> {
+    const { head, ageMs } = await readLag(client, this.#position ?? 0);
+    this.#head = head;
+    this.#lagMs = ageMs;
+    this.#report();
+  }
+
+  #report(): void {
+    const position = this.#position;
+    if (position === undefined) return;
+    const head = Math.max(this.#head, position);
+    const lagMs = head > position ? this.#lagMs : 0;
+    this.#options.onProgress?.({ published: this.#published, position, head, lagMs });
   }
 }
 
 const isLedgerLost = (error: unknown): boolean =>
   isConnectionLoss(error) || (error instanceof DaybookError && error.code === 'LEDGER_UNREACHABLE');
+
+const asFailure = (error: unknown): DaybookError =>
+  isConnectionLoss(error)
+    ? new DaybookError('LEDGER_UNREACHABLE', 'the connection to the ledger was lost', { cause: error })
+    : asDaybookError(error);
 
 /** Ends early, without an error, when the signal aborts. */
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>

@@ -167,7 +167,7 @@ describe.runIf(hasKafka())('startRelay', () => {
     await book.append(20);
     await arrived(kafka, 21);
     expect(await inKafka(kafka)).toEqual(await inPostgres());
-    await expect.poll(() => seen.at(-1)).toEqual({ published: 21, position: 21, head: 21 });
+    await expect.poll(() => seen.at(-1)).toEqual({ published: 21, position: 21, head: 21, lagMs: 0 });
   });
 
   it('is taken over by another when it stops', async () => {

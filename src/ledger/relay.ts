@@ -1,5 +1,7 @@
 import { DaybookError } from '../errors.js';
+import { readSize } from './read.js';
 import { RelayCopy } from './relay-copy.js';
+import { readLag } from './relay-lag.js';
 import type { RelayOptions } from './relay-options.js';
 import { RelayRun } from './relay-run.js';
 import { RelaySession } from './relay-session.js';
@@ -46,12 +48,13 @@ export async function relayOnce(options: RelayOptions): Promise<{ published: num
     if (!(await session.tryLead())) {
       throw new DaybookError('RELAY_BUSY', `another relay of the ledger ${options.ledger.name} is active`);
     }
-    const copy = await RelayCopy.open(session.client, options.kafka, options);
+    const copy = await RelayCopy.open(session, options.kafka, options);
     try {
       const begun = copy.next;
-      for (const head = await copy.head(); copy.next < head; ) {
+      for (const head = await session.ask(readSize); copy.next < head; ) {
         await copy.advance();
-        options.onProgress?.({ published: copy.next - begun, position: copy.next, head });
+        const { ageMs } = await session.ask((client) => readLag(client, copy.next));
+        options.onProgress?.({ published: copy.next - begun, position: copy.next, head, lagMs: ageMs });
       }
       return { published: copy.next - begun, topicEnd: copy.next };
     } finally {
