@@ -1,18 +1,22 @@
+import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { FollowedLog } from '../ledger/witness/followed-log.js';
+import { openBundleSource } from './bundle/bundle-source.js';
+import type { EventSource } from './event-source.js';
 import { openFileSource } from './file-source.js';
 
 /**
- * A file of canonical events, one a line, as a witness follows it: to its end, as often as it asks.
+ * An export of a ledger, or a file of canonical events, one a line, as a witness follows it: to its end, as often as it asks.
  *
- * Its reading throws DaybookError USAGE where the file cannot be opened.
+ * Its reading throws DaybookError USAGE where it cannot be opened; LEDGER_CORRUPT.
  */
-export const fileLog = (path: string): FollowedLog => ({
+export const exportedLog = (path: string): FollowedLog => ({
   description: path,
   async *read({ from, to, signal }) {
-    const source = await openFileSource(path, Readable.from([]));
+    const source = await open(path);
     try {
-      for await (const entries of source.read(to === undefined ? {} : { to })) {
+      const options = { ...(to === undefined ? {} : { to }), ...(signal ? { signal } : {}) };
+      for await (const entries of source.read(options)) {
         signal?.throwIfAborted();
         const wanted = entries.filter(({ position }) => position >= from);
         if (wanted.length > 0) yield wanted;
@@ -22,3 +26,8 @@ export const fileLog = (path: string): FollowedLog => ({
     }
   },
 });
+
+async function open(path: string): Promise<EventSource> {
+  const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() === true;
+  return isFolder ? await openBundleSource(path) : await openFileSource(path, Readable.from([]));
+}

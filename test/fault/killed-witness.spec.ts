@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { freePorts } from '../../src/dev/ports.js';
 import { formatVerifierKey } from '../../src/ledger/tlog/note-key.js';
 import { httpCosigner } from '../../src/ledger/witness/http-cosigner.js';
 import { makeWitness } from '../../src/ledger/witness/witness-key.js';
@@ -13,19 +12,11 @@ import { CountedLog } from '../support/witness.js';
 const signer = await testSigner('daybook/test');
 const log = new CountedLog(signer);
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = server.address() as { port: number };
-  await new Promise((closed) => server.close(closed));
-  return port;
-}
-
 describe('a witness that is killed', () => {
   it('keeps its promise: it never signs two histories, whenever it dies', async () => {
     const folder = join(temporaryFolder(), 'witness');
     const key = await makeWitness(folder, 'auditor.example/witness');
-    const port = await freePort();
+    const [port] = await freePorts(1);
     const serve = async (): Promise<RunningCli> => {
       const running = startDaybook(
         [

@@ -15,7 +15,9 @@ const go = (...args: string[]) =>
   });
 
 /** The program in test/conformance/go-verifier, built, or why it cannot be here. */
-export type GoVerifier = { run(command: 'check' | 'make', folder: string): string } | { missing: string };
+export type GoVerifier =
+  | { run(command: 'check' | 'make' | 'folder', folder: string): string }
+  | { missing: string };
 
 /**
  * Builds the verifier; Go keeps what it built and downloaded.

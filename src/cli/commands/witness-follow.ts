@@ -72,8 +72,8 @@ async function open(
   { from, topic, once, origin }: WitnessFollowOptions & { from: string; origin: string },
 ): Promise<FollowedLog> {
   if (from !== 'kafka') {
-    const { fileLog } = await import('../../audit/file-log.js');
-    return fileLog(resolve(context.cwd, from));
+    const { exportedLog } = await import('../../audit/exported-log.js');
+    return exportedLog(resolve(context.cwd, from));
   }
   const config = await context.config();
   const { kafkaLog } = await import('../../ledger/witness/kafka-log.js');

@@ -6,6 +6,7 @@ import { temporaryFolder } from '../../../test/support/folders.js';
 import { hasKafka } from '../../../test/support/kafka.js';
 import { createSealedLedger, type SealedLedger } from '../../../test/support/sealed-ledger.js';
 import { until } from '../../../test/support/until.js';
+import { freePorts } from '../../dev/ports.js';
 import { EXIT } from '../../errors.js';
 import { relayOnce } from '../../ledger/relay.js';
 import { parseVerifierKey } from '../../ledger/tlog/note-key.js';
@@ -147,6 +148,26 @@ describe('daybook witness follow', () => {
     }
   });
 
+  it('follows exports', async () => {
+    await witness();
+    for (const [index, count] of [4, 300].entries()) {
+      await test.append(count);
+      const { size } = await test.seal();
+      expect((await ledger('ledger', 'export', '--out', `export-${index}`)).code).toBe(EXIT.done);
+      const { stdout } = await daybook([
+        'witness',
+        'follow',
+        '--folder',
+        'w',
+        '--log',
+        test.vkey,
+        '--from',
+        `export-${index}`,
+      ]);
+      expect(stdout).toContain(`cosigned the seal of ${size}\n`);
+    }
+  });
+
   it('follows one ledger', async () => {
     await witness();
     const { stderr } = await daybook([
@@ -160,12 +181,13 @@ describe('daybook witness follow', () => {
 describe('daybook witness serve', () => {
   it('cosigns for a sealer, and refuses another ledger with the same key', async () => {
     const key = parseVerifierKey(await witness());
+    const [port] = await freePorts(1);
     const { host, ended } = start(
-      ['witness', 'serve', '--folder', 'w', '--log', test.vkey, '--port', '17380'],
+      ['witness', 'serve', '--folder', 'w', '--log', test.vkey, '--port', String(port)],
       { DAYBOOK_LOG: 'info' },
     );
     await until('the witness', async () => host.stderr.text.includes('the witness listens'));
-    const asked = httpCosigner({ key, url: 'http://127.0.0.1:17380' });
+    const asked = httpCosigner({ key, url: `http://127.0.0.1:${port}` });
     const fork = await createSealedLedger({ name: test.address.name, signer: test.signer });
     try {
       for (const count of [5, 300]) {

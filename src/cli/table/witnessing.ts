@@ -62,7 +62,7 @@ export const WITNESSING: CommandGroup = {
       options: [
         FOLDER,
         LOG,
-        { flags: '--from <source>', description: 'kafka, or a file of events, one a line' },
+        { flags: '--from <source>', description: 'kafka, an export, or a file of events, one a line' },
         {
           flags: '--topic <name>',
           description: 'the topic (default: kafka.topic, or daybook.<ledger>.events)',

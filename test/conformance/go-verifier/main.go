@@ -4,6 +4,7 @@
 //
 //	go-verifier check FOLDER   checks FOLDER/*.json, prints what was checked, one line a kind
 //	go-verifier make FOLDER    writes FOLDER/*.json
+//	go-verifier folder FOLDER  checks the files that `daybook audit prove` wrote
 package main
 
 import (
@@ -13,7 +14,7 @@ import (
 
 func main() {
 	if len(os.Args) != 3 {
-		fail(fmt.Errorf("usage: go-verifier check|make FOLDER"))
+		fail(fmt.Errorf("usage: go-verifier check|make|folder FOLDER"))
 	}
 	folder := os.Args[2]
 	var err error
@@ -22,6 +23,8 @@ func main() {
 		err = check(folder)
 	case "make":
 		err = makeVectors(folder)
+	case "folder":
+		err = checkFolder(folder)
 	default:
 		err = fmt.Errorf("unknown command %q", os.Args[1])
 	}
