@@ -19,9 +19,11 @@ export class RelayLag {
   }
 
   report(progress: RelayProgress): void {
-    const first = this.#latest === undefined;
-    this.#latest = progress;
+    const before = this.#latest;
     const { position, head, published } = progress;
+    if (before && before.position === position && before.head === head) return;
+    const first = before === undefined;
+    this.#latest = progress;
     if (this.#out.json) void this.#out.line({ position, head, lag: head - position, published }, () => '');
     this.#out.progress(`${position} of ${head} events are in Kafka; this relay published ${published}`);
     if (first) this.#say();

@@ -13,8 +13,8 @@ export interface RelayOptions {
   onProgress?: (progress: RelayProgress) => void;
   /** Called when this relay becomes the active one, when it stands by, and when it has lost what made it active. */
   onActive?: (active: boolean) => void;
-  /** Called with each failure after which it tries again. */
-  onFailure?: (failure: DaybookError) => void;
+  /** Called with each failure after which it tries again, and with none when it works again. */
+  onTrouble?: (trouble: DaybookError | undefined) => void;
 }
 
 export interface RelayProgress {

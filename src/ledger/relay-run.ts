@@ -78,6 +78,7 @@ export class RelayRun {
       if (tries === 1) {
         log?.info({ ledger: ledger.name }, 'another relay is active; this one stands by');
         onActive?.(false);
+        this.#well();
         // What it published when it was the active one is no longer where the topic ends.
         this.#position = undefined;
       }
@@ -94,7 +95,7 @@ export class RelayRun {
       await session.ask((client) => this.#pulse(client));
       while (!signal.aborted) {
         const published = await copy.advance();
-        this.#failures = 0;
+        this.#well();
         this.#published += published;
         this.#position = copy.next;
         if (published > 0) this.#report();
@@ -112,7 +113,7 @@ export class RelayRun {
     passes: (error: unknown) => boolean,
     attempt: () => Promise<void>,
   ): Promise<void> {
-    const { log, signal, onFailure } = this.#options;
+    const { log, signal, onTrouble } = this.#options;
     while (!signal.aborted) {
       try {
         await attempt();
@@ -122,10 +123,16 @@ export class RelayRun {
         const pauseMs = RETRY_PAUSES_MS[Math.min(this.#failures, RETRY_PAUSES_MS.length - 1)]!;
         this.#failures += 1;
         log?.warn({ reason: (error as Error).message, retryInMs: pauseMs }, `the relay has lost ${what}`);
-        onFailure?.(asFailure(error));
+        onTrouble?.(asFailure(error));
         await pause(pauseMs, signal);
       }
     }
+  }
+
+  #well(): void {
+    if (this.#failures === 0) return;
+    this.#failures = 0;
+    this.#options.onTrouble?.(undefined);
   }
 
   /** How far behind the topic is, also while Kafka does not answer. */

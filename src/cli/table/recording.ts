@@ -48,11 +48,21 @@ export const RECORDING: CommandGroup = {
       summary: 'bring events to Kafka as they come',
       description: 'Runs until it is stopped. One relay is active at a time; others wait to take over.',
       options: [
-        { flags: '--once', description: 'bring what is there, then end', conflicts: ['seal'] },
+        { flags: '--once', description: 'bring what is there, then end', conflicts: ['seal', 'metrics'] },
         { flags: '--seal', description: 'seal the ledger beside it, as `ledger seal --watch` does' },
+        {
+          flags: '--metrics <port>',
+          description: 'serve /metrics for Prometheus and /health on this port',
+          kind: 'port',
+        },
+        {
+          flags: '--metrics-host <address>',
+          description: 'the address to serve them on (default: 127.0.0.1)',
+        },
       ],
       examples: [
         { command: 'daybook ledger relay', does: 'as a service' },
+        { command: 'daybook ledger relay --metrics 9464', does: 'one that is watched' },
         { command: 'daybook ledger relay --once', does: 'catch up' },
       ],
     },
