@@ -4,6 +4,7 @@ import { DaybookError } from '../errors.js';
 import { openClient } from '../postgres/connect.js';
 import type { Client } from '../postgres/index.js';
 import { parseUrl } from '../postgres/url.js';
+import { checkGuards, type GuardsReport } from './guards/check-guards.js';
 import { Ledger } from './ledger.js';
 import { type KnownHead, refuseLostTail } from './lost-tail.js';
 import { installedLedger, installLedger, LEDGER_SCHEMA_VERSION } from './schema.js';
@@ -22,22 +23,31 @@ export interface LedgerInit {
   known?: readonly KnownHead[];
 }
 
+export interface InitialLedger {
+  /** Whether the ledger is new. */
+  created: boolean;
+  size: number;
+  /** What protects it. */
+  guards: GuardsReport;
+}
+
 /**
  * Makes the ledger in its database, with its first event; what is there already is left as it is.
  *
- * @returns whether the ledger is new
  * @throws DaybookError LEDGER_UNREACHABLE, LEDGER_MISMATCH, LEDGER_PRIVILEGE, LEDGER_LOST_TAIL
  */
-export async function initLedger(init: LedgerInit): Promise<{ created: boolean; size: number }> {
+export async function initLedger(init: LedgerInit): Promise<InitialLedger> {
   const admin = await openClient(init.adminUrl ?? init.url, {
     role: 'ledger',
     name: init.name,
     applicationName: 'daybook ledger init',
   });
+  let guards: GuardsReport;
   try {
     await refuseLost(admin, init.known ?? []);
     const writer = parseUrl(init.url).user;
     await installLedger(admin, { ledger: init.name, writers: writer === undefined ? [] : [writer] });
+    guards = await checkGuards(admin);
   } finally {
     await admin.end();
   }
@@ -51,7 +61,7 @@ export async function initLedger(init: LedgerInit): Promise<{ created: boolean; 
       type: 'create',
       data: { ledger: init.name, schema: LEDGER_SCHEMA_VERSION, software: init.software },
     });
-    return { created: events.length > 0, size: await ledger.size() };
+    return { created: events.length > 0, size: await ledger.size(), guards };
   } finally {
     await ledger.close();
   }

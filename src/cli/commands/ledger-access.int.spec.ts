@@ -68,7 +68,7 @@ describe.runIf(hasKafka())('daybook ledger init --kafka-acls', () => {
     const access = 'append-only; written by relay; read by auditor, relay';
     const init = ['ledger', 'init', '--kafka-acls', '--kafka-auditor', 'auditor'];
     expect((await daybook(...init)).stdout).toBe(
-      `created  the ledger ${name}\ncreated  the topic daybook.${name}.events, with 1 replica\ncreated  11 ACLs: ${access}\n`,
+      `created  the ledger ${name}\ncreated  the topic daybook.${name}.events, with 1 replica\ncreated  11 ACLs: ${access}\nEvent triggers guard the ledger against DDL.\n`,
     );
     expect((await daybook(...init)).stdout).toContain(`kept     its ACLs: ${access}\n`);
     expect((await daybook('ledger', 'status')).stdout).toMatch(new RegExp(`^Access +${access}$`, 'm'));

@@ -27,7 +27,7 @@ export async function run(
   const access = wantedAccess(options, config);
   const kafka = config.kafka && requireKafkaAdmin(config);
   const head = kafka && (await knownHead(kafka, context));
-  const { created, size } = await initLedger({
+  const { created, size, guards } = await initLedger({
     name,
     url: requireLedgerUrl(config),
     adminUrl: requireLedgerAdminUrl(config),
@@ -35,7 +35,7 @@ export async function run(
     writer: { actor: context.actor, now: () => context.clock.now() },
     known: head ? [head] : [],
   });
-  const document: InitialisedLedger = { ledger: name, created, size, topic: null, sealKey: null };
+  const document: InitialisedLedger = { ledger: name, created, size, guards, topic: null, sealKey: null };
   let failure: DaybookError | undefined;
   try {
     await withLedger(context, async ({ ledger }) => {

@@ -5,6 +5,8 @@ import { chooseTargets } from '../choose-targets.js';
 import type { CommandContext } from '../command.js';
 import { conclude } from '../conclude.js';
 import { ledgerAddress } from '../ledger-address.js';
+import { counted } from '../render/counted.js';
+import { guardText } from '../render/guards.js';
 import { renderVerified } from '../render/verified.js';
 import { withLedger } from '../with-ledger.js';
 import { openAnchors } from '../with-sealing.js';
@@ -62,10 +64,15 @@ async function verifyTargets(context: CommandContext): Promise<VerifiedTarget[]>
 }
 
 /** What is wrong comes before what could not be looked at. */
-function failure({ finding, targets }: VerifiedDocument): DaybookError | undefined {
+function failure({ finding, guards, targets }: VerifiedDocument): DaybookError | undefined {
   if (finding) {
     const { code, message, position } = finding;
     return new DaybookError(code, message, { details: { position } });
+  }
+  const [difference, ...more] = guards.differences;
+  if (difference) {
+    const others = more.length === 0 ? '' : `, and ${counted(more.length, 'other difference')}`;
+    return new DaybookError('LEDGER_UNGUARDED', `${guardText(difference)}${others}`);
   }
   for (const one of targets ?? []) {
     if ('problem' in one && one.problem !== null) {

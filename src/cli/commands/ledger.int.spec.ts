@@ -68,6 +68,7 @@ describe('daybook ledger init', () => {
         ledger: name,
         created: true,
         size: 2,
+        guards: { ddl: true, differences: expect.any(Array) },
         topic: null,
         sealKey: {
           key: expect.stringContaining(`daybook/${name}+`),
@@ -79,7 +80,9 @@ describe('daybook ledger init', () => {
     });
     const { stdout } = await daybook('ledger', 'init');
     expect(stdout).toMatch(/^kept {5}the ledger \S+, with 2 events\nkept {5}the key /);
-    expect(stdout).toMatch(/\nKafka is not configured: the ledger has its copy in Postgres alone\.\n$/);
+    expect(stdout).toMatch(
+      /\nKafka is not configured: the ledger has its copy in Postgres alone\.\nEvent triggers guard the ledger against DDL\.\n$/,
+    );
     const ledger = await Ledger.open({ url: database.url, name, applicationName: 'daybook-test' });
     const [created] = await ledger.readStream('ledger');
     await ledger.close();

@@ -1,13 +1,17 @@
 import type { AccessReport } from '../../kafka/access-rules.js';
+import type { GuardsReport } from '../../ledger/guards/check-guards.js';
 import type { FirstKey } from '../../ledger/seal/first-key.js';
 import { accessText } from './access.js';
 import { counted } from './counted.js';
+import { guardText } from './guards.js';
 
 /** What `ledger init` made or found. */
 export interface InitialisedLedger {
   ledger: string;
   created: boolean;
   size: number;
+  /** What protects it in Postgres. */
+  guards: GuardsReport;
   /** null where Kafka is not configured. */
   topic: {
     name: string;
@@ -22,7 +26,7 @@ export interface InitialisedLedger {
 }
 
 export function renderInitialised(
-  { ledger, created, size, topic, sealKey }: InitialisedLedger,
+  { ledger, created, size, guards, topic, sealKey }: InitialisedLedger,
   failed: boolean,
 ): string {
   const lines = [
@@ -45,7 +49,16 @@ export function renderInitialised(
   } else if (!failed) {
     lines.push('Kafka is not configured: the ledger has its copy in Postgres alone.');
   }
-  return lines.join('\n');
+  return [...lines, ...guardLines(guards)].join('\n');
+}
+
+function guardLines({ ddl, differences }: GuardsReport): string[] {
+  return [
+    ddl
+      ? 'Event triggers guard the ledger against DDL.'
+      : 'No event triggers guard the ledger against DDL: only a superuser can make them (ledger.adminUrl).',
+    ...differences.map((difference) => `Its protection is not as installed: ${guardText(difference)}`),
+  ];
 }
 
 function keyLines({ key, outcome, privateKey }: FirstKey): string[] {

@@ -2,14 +2,19 @@ import type { CopiesReport } from '../../audit/verify-copies.js';
 import type { VerifiedDocument, VerifiedTarget } from '../commands/ledger-verify.js';
 import { renderCopies } from './copies.js';
 import { counted } from './counted.js';
+import { guardText } from './guards.js';
 
 /** What was verified: the copies, the seals, what anchors keep, the targets. */
 export function renderVerified(document: VerifiedDocument): string {
-  const { finding, seals, anchors, targets } = document;
+  const { finding, seals, anchors, guards, targets } = document;
   return [
     renderCopies(document),
     ...(finding ? [] : sealLines(seals)),
     ...(finding ? [] : anchors.map(anchorLine)),
+    ...guards.differences.map((difference) => `Guards   ${guardText(difference)}.`),
+    ...(guards.ddl
+      ? []
+      : ['Guards   no event triggers against DDL: whoever installed the ledger was no superuser.']),
     ...(targets ?? []).map(targetLine),
   ].join('\n');
 }
