@@ -625,7 +625,10 @@ function readSeals(folder, options, ledger, report) {
     ...list(folder, 'seals').map((file) => `seals/${file}`),
   ];
   const seals = files.map((file) => parseSeal(read(folder, file, null).toString('utf8'), file));
-  for (const path of options.seals ?? []) seals.push(parseSeal(readFileSync(path, 'utf8'), path));
+  for (const path of options.seals ?? []) {
+    if (!existsSync(path)) throw new Unusable(`there is no seal ${path}`);
+    seals.push(parseSeal(readFileSync(path, 'utf8'), path));
+  }
   if (seals.length === 0) return seals;
   const given = (options.keys ?? []).length > 0;
   report.keysFrom = given ? 'given' : 'export';
@@ -759,7 +762,8 @@ async function checkEvents({ folder, ledger, from, size, sealed, wanted, roots, 
     chunks.push({ folder, ledger, size, sealed, first: begin, count, sizes, hashesOnly });
   }
   const threads = Math.min(options.threads ?? cpus().length, chunks.length);
-  if (threads < 2 || size - from < ALONE_EVENTS) for (const chunk of chunks) take(checkChunk(chunk), chunk);
+  const isSmall = options.threads === undefined && size - from < ALONE_EVENTS;
+  if (threads < 2 || isSmall) for (const chunk of chunks) take(checkChunk(chunk), chunk);
   else await onThreads(threads, chunks, take);
   tree.finish(size, sealed);
   return bytes;

@@ -332,6 +332,35 @@ describe('an event that is too large for a bundle', () => {
   });
 });
 
+describe('an export that several threads verify', () => {
+  let own: string;
+  beforeAll(async () => {
+    own = join(home.folder, 'threads');
+    await writeEntriesBundle(own, historyEntries({ migrations: 700 }));
+  });
+
+  it('has the same report as one that one thread verifies', async () => {
+    const report = await verifyBundle(own, { threads: 2 });
+    expect(report.finding).toBeNull();
+    expect(report).toEqual(await verifyBundle(own, { threads: 1 }));
+  });
+
+  it('is not in order at the first position that is wrong, whichever thread is faster', async () => {
+    for (const at of [18_000, 16_500, 12]) {
+      const path = join(
+        own,
+        tilePath({ level: 'entries', index: Math.floor(at / TILE_WIDTH), width: TILE_WIDTH }),
+      );
+      const bytes = readFileSync(path);
+      let offset = 2;
+      for (let before = 0; before < at % TILE_WIDTH; before += 1)
+        offset += 2 + bytes.readUInt16BE(offset - 2);
+      writeFileSync(path, flip(bytes, offset, 1));
+      expect((await verifyBundle(own, { threads: 2 })).finding?.position).toBe(at);
+    }
+  });
+});
+
 describe('verify.mjs on its own', () => {
   const run = (...argv: string[]) => {
     try {
