@@ -14,7 +14,7 @@ export interface KeySource {
 /**
  * The private keys to sign with, one a line; the last one is the newest. None where the file does not exist.
  *
- * @throws DaybookError NOTE_KEY_INVALID; SEAL_KEY_MISSING where others may read the file
+ * @throws DaybookError NOTE_KEY_INVALID; SEAL_KEY_MISSING where others may read the file, or it cannot be read
  */
 export async function readSignerKeys({ text, file }: KeySource): Promise<SignerKey[]> {
   const lines = (text ?? (file === undefined ? '' : await readPrivate(file))).split('\n');
@@ -64,8 +64,12 @@ async function readPrivate(file: string): Promise<string> {
   try {
     handle = await open(file, 'r');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return '';
+    throw new DaybookError('SEAL_KEY_MISSING', `the private keys cannot be read from ${file} (${code})`, {
+      where: { file },
+      cause: error,
+    });
   }
   try {
     const { mode } = await handle.stat();
