@@ -58,6 +58,12 @@ export async function* feed(settings: KafkaSettings, options: FeedOptions): Asyn
         options.until === 'end' ? end : Infinity,
         settings,
       );
+      if (taken.again > 0) {
+        options.log?.warn(
+          { topic: settings.topic, offset, count: taken.again },
+          'dropped records of the Kafka topic that were there before, with the same bytes',
+        );
+      }
       if (records.length > 0) offset = records.at(-1)!.offset + 1;
       if (taken.entries.length > 0) yield taken.entries;
       if (taken.failure) throw taken.failure;
@@ -81,19 +87,21 @@ async function take(
   records: readonly TopicRecord[],
   end: number,
   { topic }: KafkaSettings,
-): Promise<{ entries: TopicEntry[]; failure?: unknown }> {
+): Promise<{ entries: TopicEntry[]; again: number; failure?: unknown }> {
   const entries: TopicEntry[] = [];
+  let again = 0;
   try {
     for (const record of records) {
       if (record.offset >= end) break;
       const entry = parseRecord(record, topic);
       const place = sequence.place(entry, record.offset);
       if (place === 'next') entries.push(entry);
-      else if (place === 'forgotten') await compareWithFirst(partition, entry, record.offset, topic);
+      else if (place !== 'before') again += 1;
+      if (place === 'forgotten') await compareWithFirst(partition, entry, record.offset, topic);
     }
-    return { entries };
+    return { entries, again };
   } catch (failure) {
-    return { entries, failure };
+    return { entries, again, failure };
   }
 }
 

@@ -49,12 +49,16 @@ describe.runIf(hasKafka())('openKafkaTail', () => {
     await publisher.close();
   });
 
-  it('drops what is delivered twice', async () => {
+  it('drops what is delivered twice, and says so', async () => {
     const settings = await freshTopic();
     const publisher = await Publisher.open(settings);
     await publisher.publish([...entriesFrom(0, 4), ...entriesFrom(1, 5)]);
-    const tail = openKafkaTail(settings, { from: 0 });
+    const warnings: object[] = [];
+    const quiet = () => undefined;
+    const log = { debug: quiet, info: quiet, error: quiet, warn: (fields: object) => warnings.push(fields) };
+    const tail = openKafkaTail(settings, { from: 0, log });
     expect(await take(iterate(tail), 6)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(warnings).toEqual([{ topic: settings.topic, offset: 0, count: 3 }]);
     await tail.close();
     await publisher.close();
   });
