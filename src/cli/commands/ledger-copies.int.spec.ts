@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { verifyBundle } from '../../../test/support/bundle.js';
 import { createDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { fakeHost } from '../../../test/support/fake-host.js';
 import { temporaryFolder } from '../../../test/support/folders.js';
@@ -119,6 +120,25 @@ describe.runIf(hasKafka())('when PostgreSQL was lost', () => {
     expect((await verified()).finding).toBeNull();
     const replayed = await succeed('replay', '--from', 'export');
     expect(replayed.hash).toBe((await succeed('replay')).hash);
+  });
+});
+
+describe('an export of a sealed ledger', () => {
+  it('is verified by its seals, and its checkpoint is the newest one', async () => {
+    delete env.DAYBOOK_KAFKA_BROKERS;
+    await succeed('ledger', 'init');
+    await succeed('target', 'add', 'shop', '--environment', 'test');
+    await succeed('ledger', 'seal');
+    await succeed('migrate');
+    const sealed = await succeed('ledger', 'seal');
+    const exported = await succeed('ledger', 'export', '--out', 'export');
+    expect(exported.sealed).toBe(sealed.size);
+    expect(await verifyBundle(join(cwd, 'export'))).toMatchObject({
+      seals: 3,
+      sealedSize: sealed.size,
+      keys: [expect.stringContaining(`daybook/${name}+`)],
+      finding: null,
+    });
   });
 });
 
