@@ -18,7 +18,9 @@ COPY package.json ./
 COPY ledger ledger
 COPY --from=build /daybook/node_modules node_modules
 COPY --from=build /daybook/dist dist
-RUN chmod +x dist/cli/main.js && ln -s /daybook/dist/cli/main.js /usr/local/bin/daybook
+# A volume that is mounted there belongs to the user who writes the private key of the seals into it.
+RUN chmod +x dist/cli/main.js && ln -s /daybook/dist/cli/main.js /usr/local/bin/daybook \
+  && install --directory --owner=node --mode=700 /var/lib/daybook
 USER node
 WORKDIR /project
 ENTRYPOINT ["daybook"]

@@ -1,27 +1,19 @@
-import { checkReceipts, type ReceiptsReport } from '../../audit/check-receipts.js';
-import { type CopiesReport, verifyCopies } from '../../audit/verify-copies.js';
-import { asDaybookError, DaybookError, type ErrorCode, type ExitCode } from '../../errors.js';
+import { checkReceipts } from '../../audit/check-receipts.js';
+import { verifyCopies } from '../../audit/verify-copies.js';
+import { asDaybookError, DaybookError, type ExitCode } from '../../errors.js';
 import { chooseTargets } from '../choose-targets.js';
 import type { CommandContext } from '../command.js';
 import { conclude } from '../conclude.js';
 import { ledgerAddress } from '../ledger-address.js';
 import { counted } from '../render/counted.js';
 import { guardText } from '../render/guards.js';
-import { renderVerified } from '../render/verified.js';
+import { renderVerified, type VerifiedDocument, type VerifiedTarget } from '../render/verified.js';
 import { withLedger } from '../with-ledger.js';
 import { openAnchors } from '../with-sealing.js';
 
 export interface LedgerVerifyOptions {
   key?: string[];
   targets?: boolean;
-}
-
-/** A target that was compared with the ledger, or why it could not be. */
-export type VerifiedTarget = ReceiptsReport | { target: string; error: { code: ErrorCode; message: string } };
-
-export interface VerifiedDocument extends CopiesReport {
-  /** null where they were not asked for. */
-  targets: VerifiedTarget[] | null;
 }
 
 export async function run(

@@ -1,8 +1,17 @@
+import type { ReceiptsReport } from '../../audit/check-receipts.js';
 import type { CopiesReport } from '../../audit/verify-copies.js';
-import type { VerifiedDocument, VerifiedTarget } from '../commands/ledger-verify.js';
+import type { ErrorCode } from '../../errors.js';
 import { renderCopies } from './copies.js';
 import { counted } from './counted.js';
 import { guardText } from './guards.js';
+
+/** A target that was compared with the ledger, or why it could not be. */
+export type VerifiedTarget = ReceiptsReport | { target: string; error: { code: ErrorCode; message: string } };
+
+export interface VerifiedDocument extends CopiesReport {
+  /** null where they were not asked for. */
+  targets: VerifiedTarget[] | null;
+}
 
 /** What was verified: the copies, the seals, what anchors keep, the targets. */
 export function renderVerified(document: VerifiedDocument): string {
