@@ -222,6 +222,11 @@ export const CATALOGUE = {
     'Grant the role daybook_writer to the user of ledger.url.',
     'The user of `ledger.url` may not read the ledger or append to it.',
   ),
+  LEDGER_BUSY: entry(
+    EXIT.unavailable,
+    'End the session that keeps it locked: pg_locks names it, by its lock on daybook_ledger.head.',
+    'Another session keeps the head of the ledger locked, so that nobody can append, and may not be ended by this user: a superuser’s, or one of another user where the owner of the ledger may signal none.',
+  ),
   CONCURRENCY: entry(
     EXIT.failed,
     'Somebody else appended first; read on and decide again.',

@@ -1,5 +1,7 @@
 import { ConcurrencyError, DaybookError } from '../errors.js';
-import { type AppendOutcome, type AppendRequest, appendBatch } from './append-batch.js';
+import { sqlstateOf } from '../postgres/sqlstate.js';
+import type { AppendOutcome, AppendRequest } from './append-batch.js';
+import { appendPatiently } from './append-patiently.js';
 import type { LedgerConnection } from './connection.js';
 
 /** The most events that go into one commit. */
@@ -36,7 +38,8 @@ export class AppendQueue {
   /**
    * @param options.linger wait a little for others to share the commit: for what nobody waits for
    * @returns the position of the first event, once it is durable
-   * @throws ConcurrencyError where the stream is not at the version expected
+   * @throws ConcurrencyError where the stream is not at the version expected; DaybookError EVENT_INVALID where the database refuses the
+   *   append, LEDGER_UNREACHABLE where too many wait
    */
   append(request: AppendRequest, { linger = false } = {}): Promise<number> {
     if (this.#waitingEvents + request.events.length > MAXIMUM_WAITING_EVENTS) {
@@ -101,15 +104,34 @@ export class AppendQueue {
         settle(waiting, outcomes[index]!);
       });
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      if (batch.length > 1 && isRefusal(error)) await this.#commitHalves(batch);
+      else
+        for (const { request, reject } of batch) reject(isRefusal(error) ? refused(request, error) : error);
     }
+  }
+
+  /** Something in the batch is refused by the database, and everything with it: until it is alone, its neighbours go on without it. */
+  async #commitHalves(batch: readonly Waiting[]): Promise<void> {
+    const middle = Math.ceil(batch.length / 2);
+    await this.#commit(batch.slice(0, middle));
+    await this.#commit(batch.slice(middle));
   }
 
   /** Asked again after a lost connection: what was committed before comes back as known, by the events’ ids. */
   async #append(requests: readonly AppendRequest[]): Promise<AppendOutcome[]> {
-    return await this.#connection.use((client) => appendBatch(client, requests));
+    return await this.#connection.use((client) => appendPatiently(client, requests));
   }
 }
+
+/** Data exceptions, violated constraints and exceeded limits: of what was asked for, not of the ledger. */
+const isRefusal = (error: unknown): boolean => /^(22|23|54)/.test(sqlstateOf(error) ?? '');
+
+const refused = ({ stream }: AppendRequest, cause: unknown): DaybookError =>
+  new DaybookError(
+    'EVENT_INVALID',
+    `the ledger refuses an append to ${stream}: ${(cause as Error).message}`,
+    { cause },
+  );
 
 function settle({ request, resolve, reject }: Waiting, outcome: AppendOutcome): void {
   if (outcome.outcome === 'conflict') {
