@@ -38,6 +38,15 @@ export { ConcurrencyError, DaybookError, type ErrorCode, EXIT, type ExitCode } f
 export type { LedgerAddress } from './ledger/connection.js';
 export { initLedger, type LedgerInit } from './ledger/init.js';
 export { Ledger } from './ledger/ledger.js';
+export type { Anchor, AnchoredNote } from './ledger/seal/anchor.js';
+export type { Cosigner, CosignRequest } from './ledger/seal/cosigner.js';
+export { ensureFirstKey, type FirstKey } from './ledger/seal/first-key.js';
+export { addLedgerKey, retireLedgerKey } from './ledger/seal/ledger-keys.js';
+export { openAnchor } from './ledger/seal/open-anchor.js';
+export { type KeySource, makeSignerKey, readSignerKeys } from './ledger/seal/seal-key.js';
+export { type SealWatchOptions, watchAndSeal } from './ledger/seal/seal-watch.js';
+export { type Sealed, sealLedger } from './ledger/seal/sealer.js';
+export type { SealerSettings } from './ledger/seal/sealer-settings.js';
 export {
   type BatchResult,
   DataMigration,

@@ -67,16 +67,18 @@ describe.runIf(hasKafka())('daybook ledger init --kafka-acls', () => {
     withAdministrator();
     const access = 'append-only; written by relay; read by auditor, relay';
     const init = ['ledger', 'init', '--kafka-acls', '--kafka-auditor', 'auditor'];
-    expect((await daybook(...init)).stdout).toBe(
-      `created  the ledger ${name}\ncreated  the topic daybook.${name}.events, with 1 replica\ncreated  11 ACLs: ${access}\nEvent triggers guard the ledger against DDL.\n`,
+    const { stdout } = await daybook(...init);
+    expect(stdout).toContain(`created  the ledger ${name}\n`);
+    expect(stdout).toContain(
+      `created  the topic daybook.${name}.events, with 1 replica\ncreated  11 ACLs: ${access}\n`,
     );
     expect((await daybook(...init)).stdout).toContain(`kept     its ACLs: ${access}\n`);
     expect((await daybook('ledger', 'status')).stdout).toMatch(new RegExp(`^Access +${access}$`, 'm'));
 
     withoutAdministrator();
-    expect((await json('ledger', 'relay', '--once')).document).toEqual({ published: 1, topicEnd: 1 });
+    expect((await json('ledger', 'relay', '--once')).document).toEqual({ published: 2, topicEnd: 2 });
     become('auditor');
-    expect((await json('replay', '--from', 'kafka')).document.size).toBe(1);
+    expect((await json('replay', '--from', 'kafka')).document.size).toBe(2);
     expect((await json('ledger', 'verify')).document.finding).toBeNull();
   });
 

@@ -146,7 +146,10 @@ describe('daybook ledger status', () => {
       relayActive: false,
     });
     const relay = startRelay();
-    await relay.said('events relayed to Kafka');
+    await until('the topic is up to date', async () => {
+      const { document } = await json('ledger', 'status');
+      return document.kafka.behindBy === 0;
+    });
     expect((await json('ledger', 'status')).document.kafka).toMatchObject({
       size: SIZE,
       behindBy: 0,

@@ -8,6 +8,7 @@ import { appendHistory } from '../../../test/support/history.js';
 import { hasKafka, uniqueLedgerName } from '../../../test/support/kafka.js';
 import { testWitness } from '../../../test/support/signers.js';
 import { until } from '../../../test/support/until.js';
+import { freePorts } from '../../dev/ports.js';
 import { EXIT } from '../../errors.js';
 import { Ledger } from '../../ledger/ledger.js';
 import { formatVerifierKey } from '../../ledger/tlog/note-key.js';
@@ -138,6 +139,27 @@ describe('daybook ledger seal', () => {
     });
     const { stdout } = await daybook('ledger', 'status');
     expect(stdout).toMatch(/^Seal +3 events, .* ago, cosigned by 0 of 1 witness required$/m);
+  });
+
+  it('has as many cosignatures as are required where the witness can be asked', async () => {
+    const [port] = await freePorts(1);
+    const witness = (
+      await daybook('witness', 'init', '--name', 'auditor.example/w', '--folder', 'w')
+    ).stdout.trim();
+    await configure({ witnesses: [{ key: witness, url: `http://127.0.0.1:${port}` }], required: 1 });
+    const { key } = (await json('ledger', 'init')).document.sealKey;
+    expect((await json('ledger', 'seal')).code).toBe(EXIT.unavailable);
+    const { host, ended } = start('witness', 'serve', '--folder', 'w', '--log', key, '--port', `${port}`);
+    await until('the witness', async () => host.stderr.text.includes('the witness listens'));
+    const { code, document } = await json('ledger', 'seal');
+    expect(code).toBe(EXIT.done);
+    expect(document).toMatchObject({ fresh: false, witnesses: ['auditor.example/w'], missing: [] });
+    host.signals.emit('SIGTERM');
+    await ended;
+    expect((await json('ledger', 'verify', '--key', key)).document).toMatchObject({
+      finding: null,
+      seals: { cosignatures: 1, newest: { witnesses: ['auditor.example/w'] } },
+    });
   });
 
   it('goes on with --watch until SIGTERM', async () => {

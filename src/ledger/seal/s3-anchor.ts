@@ -11,8 +11,8 @@ export interface S3AnchorOptions {
   now: () => Date;
   /** AWS_ENDPOINT_URL_S3 for another service than Amazon’s; region and credentials are found as the SDK always does. */
   env?: NodeJS.ProcessEnv;
-  /** Loads the SDK. */
-  load?: () => Promise<Sdk>;
+  /** Loads the SDK; its types are left out, so that whoever has none can compile. */
+  load?: () => Promise<object>;
 }
 
 const PACKAGE = '@aws-sdk/client-s3';
@@ -45,7 +45,7 @@ export class S3Anchor implements Anchor {
    */
   static async open(location: string, options: S3AnchorOptions): Promise<S3Anchor> {
     const { env = process.env, load = () => import('@aws-sdk/client-s3') } = options;
-    const sdk = await load().catch((cause: NodeJS.ErrnoException) => {
+    const sdk = (await load().catch((cause: NodeJS.ErrnoException) => {
       if (cause.code !== 'ERR_MODULE_NOT_FOUND') throw cause;
       throw new DaybookError(
         'TOOL_MISSING',
@@ -55,7 +55,7 @@ export class S3Anchor implements Anchor {
           cause,
         },
       );
-    });
+    })) as Sdk;
     const endpoint = env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL;
     // Services that are not Amazon’s know buckets by path alone, and no regions.
     const other = endpoint ? { endpoint, forcePathStyle: true, region: env.AWS_REGION ?? 'us-east-1' } : {};
