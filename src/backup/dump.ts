@@ -8,6 +8,7 @@ import { SQLSTATE, sqlstateOf } from '../postgres/sqlstate.js';
 import { findTool, type Tool } from '../postgres/tools.js';
 import { readDatabaseProperties } from './database-properties.js';
 import { Hashing } from './hashing.js';
+import { refuseWhenInterrupted } from './interrupted.js';
 import { largeObjectDigest } from './large-object-digest.js';
 import type { BackupManifest } from './manifest.js';
 import { sequencePositions, sequenceSpans } from './sequences.js';
@@ -59,6 +60,7 @@ export async function createBackup(request: BackupRequest): Promise<BackupManife
       backUp(client, { ...request, signal }, stopBoth),
     );
   } catch (error) {
+    refuseWhenInterrupted(request.signal, 'the backup');
     throw asBackupError(first ?? error);
   }
 }
