@@ -1,8 +1,66 @@
+CREATE SCHEMA daybook_guard;
+
+ALTER SCHEMA daybook_guard OWNER TO postgres;
+
+COMMENT ON SCHEMA daybook_guard IS 'Keeps DDL from the schema daybook_ledger; belongs to the superuser who installed it.';
+
 CREATE SCHEMA daybook_ledger;
 
 ALTER SCHEMA daybook_ledger OWNER TO daybook_owner;
 
 COMMENT ON SCHEMA daybook_ledger IS 'The Daybook ledger: immutable events in one total order. Written by append() alone.';
+
+CREATE FUNCTION daybook_guard.refuse_ddl() RETURNS event_trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  DECLARE
+    touched text;
+  BEGIN
+    IF TG_EVENT = 'sql_drop' THEN
+      SELECT d.object_identity INTO touched FROM pg_event_trigger_dropped_objects() d
+        WHERE d.address_names[1] IN ('daybook_ledger', 'daybook_guard') LIMIT 1;
+    ELSIF TG_TAG IN ('GRANT', 'REVOKE', 'ALTER DEFAULT PRIVILEGES') THEN
+      -- Such a command does not say which objects it was about: what may be done with the ledger now is looked at.
+      SELECT granted.what INTO touched FROM (
+        SELECT c.oid::regclass::text AS what, c.relowner AS owner, a.grantee, a.privilege_type AS privilege
+          FROM pg_class c, aclexplode(c.relacl) a WHERE c.relnamespace = 'daybook_ledger'::regnamespace
+        UNION ALL
+        SELECT t.attrelid::regclass::text, 0, a.grantee, a.privilege_type
+          FROM pg_class c, pg_attribute t, aclexplode(t.attacl) a
+         WHERE c.relnamespace = 'daybook_ledger'::regnamespace AND t.attrelid = c.oid
+        UNION ALL
+        SELECT p.oid::regprocedure::text, p.proowner, a.grantee,
+               CASE WHEN p.proname IN ('append', 'free_head') AND a.grantee = 'daybook_writer'::regrole THEN 'SELECT' ELSE 'EXECUTE' END
+          FROM pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+         WHERE p.pronamespace = 'daybook_ledger'::regnamespace
+        UNION ALL
+        SELECT n.nspname, n.nspowner, a.grantee, CASE a.privilege_type WHEN 'USAGE' THEN 'SELECT' ELSE a.privilege_type END
+          FROM pg_namespace n, aclexplode(n.nspacl) a WHERE n.nspname = 'daybook_ledger'
+      ) granted WHERE granted.grantee <> granted.owner AND granted.privilege <> 'SELECT' LIMIT 1;
+    ELSE
+      SELECT c.object_identity INTO touched FROM pg_event_trigger_ddl_commands() c
+        WHERE c.schema_name IN ('daybook_ledger', 'daybook_guard') OR c.object_identity LIKE '% on daybook\_ledger.%'
+           OR EXISTS (SELECT FROM pg_shdepend s WHERE s.classid = c.classid AND s.objid = c.objid AND s.deptype = 'o'
+                        AND s.dbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
+                        AND s.refclassid = 'pg_authid'::regclass AND s.refobjid = 'daybook_owner'::regrole)
+        LIMIT 1;
+      IF touched IS NULL THEN
+        -- What inherits from a table is read with it.
+        SELECT h.inhrelid::regclass::text INTO touched FROM pg_inherits h
+          WHERE h.inhparent IN (to_regclass('daybook_ledger.event'), to_regclass('daybook_ledger.head'),
+                                to_regclass('daybook_ledger.node'), to_regclass('daybook_ledger.installation')) LIMIT 1;
+      END IF;
+    END IF;
+    IF touched IS NOT NULL THEN
+      RAISE EXCEPTION '% is refused: it changes the Daybook ledger (%)', TG_TAG, touched
+        USING ERRCODE = 'insufficient_privilege',
+              HINT = 'A superuser who means it disables the event triggers daybook_ledger_ddl and daybook_ledger_drop first.';
+    END IF;
+  END
+  $$;
+
+ALTER FUNCTION daybook_guard.refuse_ddl() OWNER TO postgres;
 
 CREATE FUNCTION daybook_ledger.append(streams text[], expected bigint[], sizes integer[], ids uuid[], types text[], bodies text) RETURNS TABLE(outcome text, "position" bigint, version bigint)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -274,58 +332,6 @@ $$;
 
 ALTER FUNCTION daybook_ledger.refuse() OWNER TO daybook_owner;
 
-CREATE FUNCTION daybook_ledger.refuse_ddl() RETURNS event_trigger
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  DECLARE
-    touched text;
-  BEGIN
-    IF TG_EVENT = 'sql_drop' THEN
-      SELECT d.object_identity INTO touched FROM pg_event_trigger_dropped_objects() d
-        WHERE d.address_names[1] = 'daybook_ledger' LIMIT 1;
-    ELSIF TG_TAG IN ('GRANT', 'REVOKE', 'ALTER DEFAULT PRIVILEGES') THEN
-      -- Such a command does not say which objects it was about: what may be done with the ledger now is looked at.
-      SELECT granted.what INTO touched FROM (
-        SELECT c.oid::regclass::text AS what, c.relowner AS owner, a.grantee, a.privilege_type AS privilege
-          FROM pg_class c, aclexplode(c.relacl) a WHERE c.relnamespace = 'daybook_ledger'::regnamespace
-        UNION ALL
-        SELECT t.attrelid::regclass::text, 0, a.grantee, a.privilege_type
-          FROM pg_class c, pg_attribute t, aclexplode(t.attacl) a
-         WHERE c.relnamespace = 'daybook_ledger'::regnamespace AND t.attrelid = c.oid
-        UNION ALL
-        SELECT p.oid::regprocedure::text, p.proowner, a.grantee,
-               CASE WHEN p.proname IN ('append', 'free_head') AND a.grantee = 'daybook_writer'::regrole THEN 'SELECT' ELSE 'EXECUTE' END
-          FROM pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
-         WHERE p.pronamespace = 'daybook_ledger'::regnamespace
-        UNION ALL
-        SELECT n.nspname, n.nspowner, a.grantee, CASE a.privilege_type WHEN 'USAGE' THEN 'SELECT' ELSE a.privilege_type END
-          FROM pg_namespace n, aclexplode(n.nspacl) a WHERE n.nspname = 'daybook_ledger'
-      ) granted WHERE granted.grantee <> granted.owner AND granted.privilege <> 'SELECT' LIMIT 1;
-    ELSE
-      SELECT c.object_identity INTO touched FROM pg_event_trigger_ddl_commands() c
-        WHERE c.schema_name = 'daybook_ledger' OR c.object_identity LIKE '% on daybook\_ledger.%'
-           OR EXISTS (SELECT FROM pg_shdepend s WHERE s.classid = c.classid AND s.objid = c.objid AND s.deptype = 'o'
-                        AND s.dbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
-                        AND s.refclassid = 'pg_authid'::regclass AND s.refobjid = 'daybook_owner'::regrole)
-        LIMIT 1;
-      IF touched IS NULL THEN
-        -- What inherits from a table is read with it.
-        SELECT h.inhrelid::regclass::text INTO touched FROM pg_inherits h
-          WHERE h.inhparent IN (to_regclass('daybook_ledger.event'), to_regclass('daybook_ledger.head'),
-                                to_regclass('daybook_ledger.node'), to_regclass('daybook_ledger.installation')) LIMIT 1;
-      END IF;
-    END IF;
-    IF touched IS NOT NULL THEN
-      RAISE EXCEPTION '% is refused: it changes the Daybook ledger (%)', TG_TAG, touched
-        USING ERRCODE = 'insufficient_privilege',
-              HINT = 'A superuser who means it disables the event triggers daybook_ledger_ddl and daybook_ledger_drop first.';
-    END IF;
-  END
-  $$;
-
-ALTER FUNCTION daybook_ledger.refuse_ddl() OWNER TO postgres;
-
 CREATE TABLE daybook_ledger.event (
     "position" bigint NOT NULL,
     stream text NOT NULL,
@@ -493,6 +499,8 @@ ALTER TABLE daybook_ledger.node ENABLE ROW LEVEL SECURITY;
 GRANT USAGE ON SCHEMA daybook_ledger TO daybook_writer;
 GRANT USAGE ON SCHEMA daybook_ledger TO daybook_auditor;
 
+REVOKE ALL ON FUNCTION daybook_guard.refuse_ddl() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION daybook_ledger.append(streams text[], expected bigint[], sizes integer[], ids uuid[], types text[], bodies text) FROM PUBLIC;
 GRANT ALL ON FUNCTION daybook_ledger.append(streams text[], expected bigint[], sizes integer[], ids uuid[], types text[], bodies text) TO daybook_writer;
 
@@ -511,8 +519,6 @@ REVOKE ALL ON FUNCTION daybook_ledger.must_grow() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION daybook_ledger.refuse() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION daybook_ledger.refuse_ddl() FROM PUBLIC;
-
 GRANT SELECT ON TABLE daybook_ledger.event TO daybook_writer;
 GRANT SELECT ON TABLE daybook_ledger.event TO daybook_auditor;
 
@@ -526,14 +532,14 @@ GRANT SELECT ON TABLE daybook_ledger.node TO daybook_writer;
 GRANT SELECT ON TABLE daybook_ledger.node TO daybook_auditor;
 
 CREATE EVENT TRIGGER daybook_ledger_ddl ON ddl_command_end
-   EXECUTE FUNCTION daybook_ledger.refuse_ddl();
+   EXECUTE FUNCTION daybook_guard.refuse_ddl();
 
 ALTER EVENT TRIGGER daybook_ledger_ddl ENABLE ALWAYS;
 
 ALTER EVENT TRIGGER daybook_ledger_ddl OWNER TO postgres;
 
 CREATE EVENT TRIGGER daybook_ledger_drop ON sql_drop
-   EXECUTE FUNCTION daybook_ledger.refuse_ddl();
+   EXECUTE FUNCTION daybook_guard.refuse_ddl();
 
 ALTER EVENT TRIGGER daybook_ledger_drop ENABLE ALWAYS;
 

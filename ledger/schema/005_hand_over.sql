@@ -1,5 +1,5 @@
 -- Everything becomes the property of a role that nobody can log in as. Who installs without being a superuser is a member of it for
--- that moment only.
+-- that moment only; of the auditors for good, so that it can be seen later what was installed.
 DO $$
 DECLARE
   -- From PostgreSQL 16 on, who made a role is a member of it, but not one that may act as it.
@@ -23,6 +23,9 @@ BEGIN
   ALTER SCHEMA daybook_ledger OWNER TO daybook_owner;
   IF NOT member THEN
     EXECUTE format('REVOKE daybook_owner FROM %I', current_user);
+  END IF;
+  IF NOT pg_catalog.pg_has_role(current_user, 'daybook_auditor', 'USAGE') THEN
+    EXECUTE format('GRANT daybook_auditor TO %I', current_user);
   END IF;
 END
 $$;

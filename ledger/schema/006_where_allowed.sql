@@ -11,14 +11,21 @@ END
 $$;
 
 -- Event triggers belong to superusers, so that the owner can neither drop nor disable them: they keep the owner, and a superuser who
--- did not disable them first, from changing what protects the ledger. Only a superuser can make them.
+-- did not disable them first, from changing what protects the ledger. Only a superuser can make them. What they call is in a schema of
+-- its own: with the ledger’s it could be dropped, and they with it.
 DO $install$
 BEGIN
   IF NOT (SELECT r.rolsuper FROM pg_catalog.pg_roles r WHERE r.rolname = current_user) THEN
     RETURN;
   END IF;
 
-  CREATE FUNCTION daybook_ledger.refuse_ddl() RETURNS event_trigger
+  -- They may be left over from a ledger that was dropped.
+  DROP EVENT TRIGGER IF EXISTS daybook_ledger_ddl;
+  DROP EVENT TRIGGER IF EXISTS daybook_ledger_drop;
+  CREATE SCHEMA IF NOT EXISTS daybook_guard;
+  COMMENT ON SCHEMA daybook_guard IS 'Keeps DDL from the schema daybook_ledger; belongs to the superuser who installed it.';
+
+  CREATE OR REPLACE FUNCTION daybook_guard.refuse_ddl() RETURNS event_trigger
   LANGUAGE plpgsql
   SET search_path = pg_catalog, pg_temp
   AS $$
@@ -27,7 +34,7 @@ BEGIN
   BEGIN
     IF TG_EVENT = 'sql_drop' THEN
       SELECT d.object_identity INTO touched FROM pg_event_trigger_dropped_objects() d
-        WHERE d.address_names[1] = 'daybook_ledger' LIMIT 1;
+        WHERE d.address_names[1] IN ('daybook_ledger', 'daybook_guard') LIMIT 1;
     ELSIF TG_TAG IN ('GRANT', 'REVOKE', 'ALTER DEFAULT PRIVILEGES') THEN
       -- Such a command does not say which objects it was about: what may be done with the ledger now is looked at.
       SELECT granted.what INTO touched FROM (
@@ -48,7 +55,7 @@ BEGIN
       ) granted WHERE granted.grantee <> granted.owner AND granted.privilege <> 'SELECT' LIMIT 1;
     ELSE
       SELECT c.object_identity INTO touched FROM pg_event_trigger_ddl_commands() c
-        WHERE c.schema_name = 'daybook_ledger' OR c.object_identity LIKE '% on daybook\_ledger.%'
+        WHERE c.schema_name IN ('daybook_ledger', 'daybook_guard') OR c.object_identity LIKE '% on daybook\_ledger.%'
            OR EXISTS (SELECT FROM pg_shdepend s WHERE s.classid = c.classid AND s.objid = c.objid AND s.deptype = 'o'
                         AND s.dbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
                         AND s.refclassid = 'pg_authid'::regclass AND s.refobjid = 'daybook_owner'::regrole)
@@ -67,10 +74,10 @@ BEGIN
     END IF;
   END
   $$;
-  REVOKE ALL ON FUNCTION daybook_ledger.refuse_ddl() FROM PUBLIC;
+  REVOKE ALL ON FUNCTION daybook_guard.refuse_ddl() FROM PUBLIC;
 
-  CREATE EVENT TRIGGER daybook_ledger_ddl ON ddl_command_end EXECUTE FUNCTION daybook_ledger.refuse_ddl();
-  CREATE EVENT TRIGGER daybook_ledger_drop ON sql_drop EXECUTE FUNCTION daybook_ledger.refuse_ddl();
+  CREATE EVENT TRIGGER daybook_ledger_ddl ON ddl_command_end EXECUTE FUNCTION daybook_guard.refuse_ddl();
+  CREATE EVENT TRIGGER daybook_ledger_drop ON sql_drop EXECUTE FUNCTION daybook_guard.refuse_ddl();
   ALTER EVENT TRIGGER daybook_ledger_ddl ENABLE ALWAYS;
   ALTER EVENT TRIGGER daybook_ledger_drop ENABLE ALWAYS;
 END

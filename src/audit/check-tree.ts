@@ -98,9 +98,11 @@ function nodesOf(size: number): number {
 }
 
 function otherSubtree(first: number, width: number, of: string): Finding {
-  const events =
-    width === 1 ? `the event at position ${first}` : `the events ${first} to ${first + width - 1}`;
-  return corrupt(first, `${events} hash to something else than the hash ${of}`);
+  const hashing =
+    width === 1
+      ? `the event at position ${first} hashes`
+      : `the events ${first} to ${first + width - 1} hash`;
+  return corrupt(first, `${hashing} to something else than the hash ${of}`);
 }
 
 const corrupt = (position: number, message: string): Finding => ({

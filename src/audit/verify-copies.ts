@@ -15,6 +15,7 @@ import { firstDifference } from './difference.js';
 import { type Finding, firstOf } from './finding.js';
 import { KnownRoots } from './known-roots.js';
 import { lockstep } from './lockstep.js';
+import { requireReadable } from './require-readable.js';
 import { readSealedSizes } from './sealed-sizes.js';
 import { TopicCopy } from './topic-copy.js';
 import { type CopyReport, Totals } from './totals.js';
@@ -55,7 +56,7 @@ export interface CopiesReport {
  * and what the columns of the table repeat must be what the event says. Seals are those of {@link SealCheck}, and what anchors keep must
  * be of the same tree.
  *
- * @throws DaybookError LEDGER_UNREACHABLE, LEDGER_NOT_INITIALISED, LEDGER_MISMATCH, LEDGER_PRIVILEGE, KAFKA_UNREACHABLE,
+ * @throws DaybookError LEDGER_UNREACHABLE, LEDGER_NOT_INITIALISED, LEDGER_MISMATCH, LEDGER_PRIVILEGE, LEDGER_UNGUARDED, KAFKA_UNREACHABLE,
  *   KAFKA_PRIVILEGE, KAFKA_TOPIC_MISSING, KAFKA_TOPIC_MISCONFIGURED, ANCHOR_UNAVAILABLE, NOTE_KEY_INVALID; the signal’s reason
  */
 export async function verifyCopies(options: VerifyCopies): Promise<CopiesReport> {
@@ -69,6 +70,7 @@ export async function verifyCopies(options: VerifyCopies): Promise<CopiesReport>
     // The topic first: what it holds by then must be in the ledger, which is read after it.
     topic = kafka && (await TopicCopy.open(kafka, { log: options.log, ...(signal ? { signal } : {}) }));
     const guards = await connection.use(checkGuards);
+    requireReadable(guards);
     const tree = new TreeCheck(connection, await connection.use(readKeptTree));
     const extent = await connection.use(readExtent);
     const size = Math.max(extent.head, extent.rows);

@@ -4,7 +4,9 @@ import { DaybookError } from '../errors.js';
 import { openClient } from '../postgres/connect.js';
 import type { Client } from '../postgres/index.js';
 import { parseUrl } from '../postgres/url.js';
+import type { LedgerAddress } from './connection.js';
 import { checkGuards, type GuardsReport } from './guards/check-guards.js';
+import { connectToLedger } from './installed.js';
 import { Ledger } from './ledger.js';
 import { type KnownHead, refuseLostTail } from './lost-tail.js';
 import { installedLedger, installLedger, LEDGER_SCHEMA_VERSION } from './schema.js';
@@ -42,20 +44,16 @@ export async function initLedger(init: LedgerInit): Promise<InitialLedger> {
     name: init.name,
     applicationName: 'daybook ledger init',
   });
-  let guards: GuardsReport;
   try {
     await refuseLost(admin, init.known ?? []);
     const writer = parseUrl(init.url).user;
     await installLedger(admin, { ledger: init.name, writers: writer === undefined ? [] : [writer] });
-    guards = await checkGuards(admin);
   } finally {
     await admin.end();
   }
-  const ledger = await Ledger.open({
-    url: init.url,
-    name: init.name,
-    applicationName: 'daybook ledger init',
-  });
+  const address = { url: init.url, name: init.name, applicationName: 'daybook ledger init' };
+  const guards = await readProtection(address);
+  const ledger = await Ledger.open(address);
   try {
     const events = await decideOn(ledger, LEDGER_STREAM, ledgerDecider, init.writer, {
       type: 'create',
@@ -65,6 +63,12 @@ export async function initLedger(init: LedgerInit): Promise<InitialLedger> {
   } finally {
     await ledger.close();
   }
+}
+
+/** As who appends: the installer need not be allowed to read. */
+async function readProtection(address: LedgerAddress): Promise<GuardsReport> {
+  const connection = await connectToLedger(address);
+  return await connection.use(checkGuards).finally(() => connection.close());
 }
 
 async function refuseLost(client: Client, known: readonly KnownHead[]): Promise<void> {

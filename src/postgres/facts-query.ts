@@ -26,7 +26,7 @@ member AS MATERIALIZED (
 space AS MATERIALIZED (
   SELECT n.oid, n.nspname, n.nspowner, n.nspacl, quote_ident(n.nspname) AS name
   FROM pg_namespace n
-  WHERE n.nspname NOT LIKE 'pg\_%' AND n.nspname NOT IN ('information_schema', 'daybook', 'daybook_ledger')
+  WHERE n.nspname NOT LIKE 'pg\_%' AND n.nspname NOT IN ('information_schema', 'daybook', 'daybook_guard', 'daybook_ledger')
 ),
 relation AS MATERIALIZED (
   SELECT c.*, s.name || '.' || quote_ident(c.relname) AS name
@@ -249,7 +249,7 @@ fact(kind, identity, definition) AS (
   CROSS JOIN LATERAL pg_identify_object(d.classoid, d.objoid, d.objsubid) i
   WHERE (d.objoid, d.classoid) NOT IN (SELECT objid, classid FROM member)
     AND i.identity IS NOT NULL AND i.type <> 'large object'
-    AND coalesce(i.schema, '') NOT IN ('daybook', 'daybook_ledger') AND coalesce(i.schema, '') NOT LIKE 'pg\_%'
+    AND coalesce(i.schema, '') NOT IN ('daybook', 'daybook_guard', 'daybook_ledger') AND coalesce(i.schema, '') NOT LIKE 'pg\_%'
     AND i.identity !~ '^(daybook|daybook_ledger)$' AND i.identity !~ ' on (daybook|daybook_ledger)\.'
 
   UNION ALL
@@ -286,7 +286,7 @@ fact(kind, identity, definition) AS (
     CASE e.evtenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'fires on replica' WHEN 'A' THEN 'fires always' END,
     'owner=' || pg_get_userbyid(e.evtowner))
   FROM pg_event_trigger e JOIN pg_proc p ON p.oid = e.evtfoid JOIN pg_namespace n ON n.oid = p.pronamespace
-  WHERE n.nspname NOT IN ('daybook', 'daybook_ledger') AND (e.oid, 'pg_event_trigger'::regclass) NOT IN (SELECT objid, classid FROM member)
+  WHERE n.nspname NOT IN ('daybook', 'daybook_guard', 'daybook_ledger') AND (e.oid, 'pg_event_trigger'::regclass) NOT IN (SELECT objid, classid FROM member)
 
   UNION ALL
   SELECT 'statistics', s.name || '.' || quote_ident(x.stxname), concat_ws(E'\n',

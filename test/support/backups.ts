@@ -58,18 +58,19 @@ export async function temporaryStore(): Promise<{
 /** A role that may log in and no more, and the URL by which it does. */
 export async function createRole(
   attributes = '',
+  server = inject('postgresUrl'),
 ): Promise<{ name: string; url(database: string): string; drop(): Promise<void> }> {
   const name = `role_${randomUUID().replaceAll('-', '')}`;
-  await query(inject('postgresUrl'), `CREATE ROLE ${name} LOGIN PASSWORD 'sesame' ${attributes}`);
+  await query(server, `CREATE ROLE ${name} LOGIN PASSWORD 'sesame' ${attributes}`);
   return {
     name,
     url: (database) => {
-      const url = new URL(inject('postgresUrl'));
+      const url = new URL(server);
       Object.assign(url, { username: name, password: 'sesame', pathname: `/${database}` });
       return url.href;
     },
     drop: async () => {
-      await query(inject('postgresUrl'), `DROP ROLE ${name}`);
+      await query(server, `DROP ROLE ${name}`);
     },
   };
 }

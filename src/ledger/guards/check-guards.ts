@@ -6,7 +6,7 @@ import { type Guards, readGuards } from './read-guards.js';
 const EXPECTED = new URL('../../../ledger/guards.json', import.meta.url);
 
 /** What only a superuser’s installation has. */
-const OF_THE_DDL_GUARD = /^(event trigger |function refuse_ddl\()/;
+const OF_THE_DDL_GUARD = /^(event trigger |function refuse_ddl\(|schema daybook_guard$)/;
 
 export interface GuardsReport {
   /** Whether event triggers keep DDL from the ledger; not where its installer was no superuser. */

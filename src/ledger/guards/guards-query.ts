@@ -5,7 +5,7 @@
  * To be run with search_path = pg_catalog: then nobody’s functions and operators are taken for the server’s, and names are written out.
  */
 export const GUARDS_QUERY = `
-WITH space AS (SELECT * FROM pg_namespace WHERE nspname = 'daybook_ledger'),
+WITH space AS (SELECT * FROM pg_namespace WHERE nspname IN ('daybook_ledger', 'daybook_guard')),
 relation AS (SELECT c.* FROM pg_class c JOIN space s ON s.oid = c.relnamespace),
 grants (classid, objid, says) AS (
   SELECT a.classid, a.objid, string_agg(DISTINCT
@@ -23,8 +23,8 @@ grants (classid, objid, says) AS (
   GROUP BY 1, 2
 ),
 said (thing, says) AS (
-  SELECT 'schema ' || s.nspname, concat_ws('; ', 'owner ' || pg_get_userbyid(s.nspowner), g.says)
-  FROM space s LEFT JOIN grants g ON g.classid = 'pg_namespace'::regclass AND g.objid = s.oid
+  SELECT 'schema ' || s.nspname, concat_ws('; ', 'owner ' || CASE WHEN u.rolsuper THEN 'a superuser' ELSE u.rolname END, g.says)
+  FROM space s JOIN pg_roles u ON u.oid = s.nspowner LEFT JOIN grants g ON g.classid = 'pg_namespace'::regclass AND g.objid = s.oid
 
   UNION ALL
   SELECT CASE r.relkind WHEN 'r' THEN 'table ' WHEN 'v' THEN 'view ' ELSE 'relation of kind ' || r.relkind::text || ' ' END || r.relname,
