@@ -262,6 +262,16 @@ export const CATALOGUE = {
     'Nothing was written. Bring the lost events back with `daybook ledger rebuild --from kafka --tail`, then go on.',
     'The ledger in PostgreSQL lacks events that it had: it was restored from an older backup, or a replica that lagged took over. The topic, or a seal, still knows of them.',
   ),
+  HAMMER_REFUSED: entry(
+    EXIT.refused,
+    'Make a ledger for it, in a database of its own, whose name begins with hammer.',
+    'The hammer fills a ledger with events that mean nothing, and kills whoever works with it: it takes none but its own.',
+  ),
+  HAMMER_FAILED: entry(
+    EXIT.tampered,
+    'Keep both copies and the seed that is printed: it is a defect of Daybook, of a server, or of its settings.',
+    'After processes and connections were killed, something does not hold that must hold whatever is killed.',
+  ),
   // seals and proofs
   PROOF_INVALID: entry(
     EXIT.tampered,

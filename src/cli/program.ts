@@ -9,7 +9,7 @@ import { type GlobalOptions, type Invocation, runCommand } from './run-command.j
 import { refuseSecrets } from './secrets.js';
 import { COMMANDS } from './table/index.js';
 import type { CommandGroup, CommandSpecification, OptionSpecification } from './table/specification.js';
-import { parseList, parsePort, parseRepeated, parseSeconds, usageError } from './usage.js';
+import { parseCount, parseList, parsePort, parseRepeated, parseSeconds, usageError } from './usage.js';
 import { version } from './version.js';
 
 /**
@@ -127,6 +127,7 @@ function toOption(specification: OptionSpecification): Option {
   if (specification.kind === 'repeated') option.argParser(parseRepeated);
   if (specification.kind === 'seconds') option.argParser(parseSeconds);
   if (specification.kind === 'port') option.argParser(parsePort);
+  if (specification.kind === 'count') option.argParser(parseCount);
   return option;
 }
 

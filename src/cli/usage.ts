@@ -38,3 +38,9 @@ export function parsePort(text: string): number {
   if (port < 1 || port > 65_535) throw new InvalidArgumentError('Wanted: a port from 1 to 65535.');
   return port;
 }
+
+/** `--appenders 4`. */
+export function parseCount(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Wanted: a whole number.');
+  return Number(text);
+}

@@ -85,6 +85,37 @@ export const RECORDING: CommandGroup = {
         { command: 'daybook ledger verify --key daybook/main+9ec8bca4+Ae1JKM', does: 'for an auditor' },
       ],
     },
+    {
+      name: 'ledger hammer',
+      summary: 'prove on a ledger made for it that nothing is lost when anything is killed',
+      description:
+        'Appends, relays, follows and seals in processes of its own, kills them and their connections, and then compares. It refuses a ledger whose name does not begin with hammer, and one with events of others. Ends with 4 where something does not hold.',
+      options: [
+        { flags: '--seconds <seconds>', description: 'how long (default: 30)', kind: 'seconds' },
+        {
+          flags: '--appenders <count>',
+          description: 'how many processes append (default: 4)',
+          kind: 'count',
+        },
+        {
+          flags: '--seed <number>',
+          description: 'decides what is appended and killed (default: by the time)',
+          kind: 'count',
+        },
+        {
+          flags: '--restart <command>',
+          description:
+            'a shell command that restarts PostgreSQL or Kafka, run once meanwhile; may be given several times',
+          kind: 'repeated',
+        },
+      ],
+      examples: [
+        {
+          command: 'DAYBOOK_LEDGER_NAME=hammer daybook ledger hammer --seconds 60',
+          does: 'on this machine, where that ledger was made',
+        },
+      ],
+    },
     ...SEALING,
     ...COPYING,
     {

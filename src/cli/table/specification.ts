@@ -1,5 +1,5 @@
 /** How the text of an option becomes its value. */
-export type OptionKind = 'text' | 'list' | 'repeated' | 'seconds' | 'port' | 'choice';
+export type OptionKind = 'text' | 'list' | 'repeated' | 'seconds' | 'port' | 'count' | 'choice';
 
 export interface OptionSpecification {
   /** As commander reads them: `--target <name>`. */

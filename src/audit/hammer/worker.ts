@@ -1,0 +1,3 @@
+import { obey } from './obey.js';
+
+obey();
