@@ -12,8 +12,8 @@ export interface ScriptResult {
 }
 
 export interface ScriptOptions {
-  /** Whose rows are kept: nobody's (the default), the last row-returning statement's, or everybody's. */
-  keepRows?: 'none' | 'last' | 'all';
+  /** Whose rows are kept: nobody's (the default), the last row-returning statement's, everybody's, or those of some statements by their index. */
+  keepRows?: 'none' | 'last' | 'all' | ((index: number) => boolean);
   /** Called when a statement's result arrives; see {@link StatementResult.durationMs} for when that is. */
   onStatement?: (result: StatementResult, index: number) => void;
   onNotice?: (notice: ScriptNotice, index: number) => void;
@@ -46,7 +46,7 @@ const now = () => performance.now();
  * Protocol: https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT
  */
 class ScriptQuery {
-  readonly #startedAt = now();
+  #startedAt = now();
   readonly #statements: StatementResult[] = [];
   #connection: Connection | undefined;
   #notices: ScriptNotice[] = [];
@@ -64,7 +64,9 @@ class ScriptQuery {
 
   submit(connection: Connection): void {
     this.#connection = connection;
-    this.#mark = now();
+    // Until now it may have waited for the queries before it.
+    this.#startedAt = now();
+    this.#mark = this.#startedAt;
     connection.on('notice', this.#onNotice);
     connection.query(this.text);
   }
@@ -80,7 +82,9 @@ class ScriptQuery {
   };
 
   handleRowDescription(): void {
-    if (this.options.keepRows === 'last' || this.options.keepRows === 'all') this.#rows = [];
+    const { keepRows = 'none' } = this.options;
+    const kept = typeof keepRows === 'function' ? keepRows(this.#statements.length) : keepRows !== 'none';
+    if (kept) this.#rows = [];
   }
 
   handleDataRow(message: { fields: (string | null)[] }): void {

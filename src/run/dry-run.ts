@@ -6,7 +6,6 @@ import { isDataMigration } from '../migrations/data-migration.js';
 import type { MigrationContext } from '../migrations/migration-context.js';
 import { classContext } from './class-context.js';
 import { describeDrift, findDrift } from './drift.js';
-import { sendMigration, transactionSql } from './execute-sql.js';
 import { executionFailure } from './failure.js';
 import { type HeldLock, LockWatch } from './held-locks.js';
 import { openForReading } from './open-for-reading.js';
@@ -16,7 +15,9 @@ import { migrationChecks } from './pre-flight-migration.js';
 import { targetChecks } from './pre-flight-target.js';
 import { readRelations, relationChanges } from './relations.js';
 import type { Run } from './run.js';
+import { barePart, transactionSql } from './script-part.js';
 import { SendError } from './send-error.js';
+import { sendParts } from './send-parts.js';
 import type { RunServices, TargetAddress, TargetWork } from './work.js';
 
 /** What one migration would do. */
@@ -56,7 +57,7 @@ export async function dryRun(
   const result: DryRunResult = { target: address.name, checks: [], runs: [] };
   try {
     result.checks = [...(await targetChecks(work)), await schemaCheck(work)];
-    await work.session.client.query(transactionSql(work).join(';'));
+    await work.session.client.query(transactionSql(work.services.settings).join(';'));
     const locks = new LockWatch(await readRelations(work.session.client));
     const ahead = new Set<string>();
     for (const run of runs) {
@@ -110,8 +111,9 @@ async function rehearse(work: TargetWork, run: Run, locks: LockWatch): Promise<R
 async function runIn(work: TargetWork, run: Run): Promise<Pick<Rehearsed, 'records' | 'recordsOf'>> {
   try {
     if (run.statements) {
-      const { statements } = await sendMigration(work, run, [], []);
-      const { records, recordsOf } = outcomeOfStatements(run.statements, statements);
+      const { completed, error } = await sendParts(work, [barePart(run)], () => false);
+      if (error) throw error;
+      const { records, recordsOf } = outcomeOfStatements(run.statements, completed[0]!);
       return { records, recordsOf };
     }
     const { context, told } = classContext(work, run, { dryRun: true });

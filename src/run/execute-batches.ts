@@ -3,12 +3,12 @@ import { takeBatch } from '../migrations/batch.js';
 import type { DataMigration } from '../migrations/data-migration.js';
 import { positionDigest, readCheckpoint, removeCheckpoints, writeCheckpoint } from './checkpoint.js';
 import { classContext } from './class-context.js';
-import { transactionSql } from './execute-sql.js';
 import { enterSql } from './fence.js';
 import { Interrupted } from './interrupted.js';
 import type { Outcome } from './outcome.js';
 import { receiptSql } from './receipt.js';
 import type { Run } from './run.js';
+import { transactionSql } from './script-part.js';
 import { record, type TargetWork } from './work.js';
 
 /**
@@ -25,7 +25,7 @@ export async function executeBatches(work: TargetWork, run: Run): Promise<Outcom
   let rowsSoFar = start?.rowsSoFar ?? 0;
   for (let batch = (start?.batch ?? 0) + 1, done = false; !done; batch += 1) {
     if (work.services.signal.aborted) throw new Interrupted();
-    await client.query([...transactionSql(work), enterSql(work.lease.fence)].join(';'));
+    await client.query([...transactionSql(work.services.settings), enterSql(work.lease.fence)].join(';'));
     const result = await takeBatch(migration, run.direction, context, position);
     ({ position, done } = result);
     rowsSoFar += result.rows;

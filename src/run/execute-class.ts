@@ -1,10 +1,10 @@
 import { classContext } from './class-context.js';
-import { transactionSql } from './execute-sql.js';
 import { enterSql } from './fence.js';
 import type { Outcome } from './outcome.js';
 import { receiptSql } from './receipt.js';
 import { readRelations, relationChanges } from './relations.js';
 import type { Run } from './run.js';
+import { transactionSql } from './script-part.js';
 import type { TargetWork } from './work.js';
 
 /** Runs `up` or `down` of a migration class in one transaction with its receipt. */
@@ -12,7 +12,9 @@ export async function executeClass(work: TargetWork, run: Run, predecessor?: str
   const { client } = work.session;
   const { context, told } = classContext(work, run);
   const instance = run.migration.instance!;
-  await client.query([...transactionSql(work), enterSql(work.lease.fence, predecessor)].join(';'));
+  await client.query(
+    [...transactionSql(work.services.settings), enterSql(work.lease.fence, predecessor)].join(';'),
+  );
   const before = await readRelations(client);
   await (run.direction === 'up' ? instance.up(context) : instance.down!(context));
   const changes = relationChanges(before, await readRelations(client));

@@ -1,64 +1,70 @@
-import { runScript, type ScriptResult } from '../postgres/script-query.js';
 import type { StatementResult } from '../postgres/script-statement.js';
-import { enterSql } from './fence.js';
+import { isFenceRefusal } from './fence.js';
 import { type Outcome, outcomeOfStatements } from './outcome.js';
-import { receiptSql } from './receipt.js';
-import { type Run, sectionOf } from './run.js';
-import { SendError } from './send-error.js';
+import type { Run } from './run.js';
+import { receiptIndex, type ScriptPart, timeOfReceipt, transactionPart } from './script-part.js';
+import type { SendError } from './send-error.js';
+import { sendParts } from './send-parts.js';
+import { Unreached } from './unreached.js';
 import type { TargetWork } from './work.js';
 
+/** What came of a run that was sent: committed, with the time from its transaction's begin to its receipt on the server in ms; or not. */
+export type SentRun = { outcome: Outcome; durationMs: number } | { error: SendError | Unreached };
+
+/** What came of runs that were sent together, in their order. */
+export interface SentRuns {
+  runs: SentRun[];
+  /** Of the whole message, in ms; 0 where something failed. */
+  durationMs: number;
+}
+
 /**
- * Runs a migration in SQL as one message: BEGIN, the fence, its statements, its receipt, COMMIT. One round trip; either all
- * of it is there afterwards or nothing.
+ * Runs a migration in SQL as one message: one round trip; either all of it is there afterwards or nothing.
  *
  * @param predecessor the run whose receipt must be the last one in the target
  * @throws SendError
  */
 export async function executeSql(work: TargetWork, run: Run, predecessor?: string): Promise<Outcome> {
-  const before = [...transactionSql(work), enterSql(work.lease.fence, predecessor)];
-  const after = [receiptSql(work.session.client, run, work.lease.fence, work.services.executor), 'COMMIT'];
-  const result = await sendMigration(work, run, before, after);
-  return outcomeOfStatements(run.statements!, result.statements.slice(before.length, -after.length));
+  const { runs } = await sendRuns(work, [run], predecessor);
+  const sent = runs[0]!;
+  if ('error' in sent) throw sent.error;
+  return sent.outcome;
 }
 
-/** How a run’s transaction begins. */
-export const transactionSql = ({ services: { settings } }: TargetWork): string[] => [
-  'BEGIN',
-  `SET LOCAL lock_timeout = ${settings.lockTimeoutMs}`,
-  `SET LOCAL statement_timeout = ${settings.statementTimeoutMs}`,
-];
-
-/** Sends the statements of a migration between others, in one message. */
-export async function sendMigration(
+/**
+ * Sends the transactions of several runs as one message, each with its fence and its receipt. It ends at the first that fails:
+ * those behind it are not reached.
+ *
+ * @param ahead the message is sent before what comes of its predecessor is known: it is not reached where that failed
+ */
+export async function sendRuns(
   work: TargetWork,
-  run: Run,
-  before: readonly string[],
-  after: readonly string[],
-  keepRows: 'none' | 'all' = 'none',
-): Promise<ScriptResult> {
-  const statements = run.statements!;
-  const prefix = `${before.join(';\n')};\n`;
-  // The line feed ends a comment that the migration’s text may end with.
-  const text = `${prefix}${sectionOf(run)!.sql}\n;${after.join(';')}`;
-  const onStatement = (result: StatementResult, index: number): void => {
-    const own = index - before.length;
-    const statement = statements[own];
-    if (own < 0 || !statement) return;
-    const { observer } = work.services;
-    observer.statement?.(work.address.name, run, {
-      index: own,
-      total: statements.length,
-      text: statement.text,
-      tag: result.tag,
-      rows: result.rowCount,
-      durationMs: result.durationMs,
-    });
-    if (statements.length > 1)
-      observer.progress?.(work.address.name, run, own + 1, statements.length, result.tag);
+  runs: readonly Run[],
+  predecessor?: string,
+  { ahead = false } = {},
+): Promise<SentRuns> {
+  const parts = runs.map((run, index) => transactionPart(work, run, runs[index - 1]?.id ?? predecessor));
+  const { completed, error, durationMs } = await sendParts(
+    work,
+    parts,
+    (part, statement) => statement === receiptIndex(part),
+  );
+  const first = completed.length === 0 && ahead && isFenceRefusal(error?.cause) ? notReached() : error;
+  return {
+    runs: parts.map((part, index) => {
+      const results = completed[index];
+      if (results) return sentRun(part, results);
+      return { error: index === completed.length && first ? first : notReached() };
+    }),
+    durationMs,
   };
-  try {
-    return await runScript(work.session.client, text, { onStatement, keepRows });
-  } catch (error) {
-    throw new SendError(error, { length: prefix.length, statements: before.length });
-  }
+}
+
+const notReached = (): Unreached => new Unreached('the run before it was not executed');
+
+function sentRun(part: ScriptPart, results: readonly StatementResult[]): SentRun {
+  const { statements: before } = part.before;
+  const statements = part.run.statements!;
+  const own = results.slice(before, before + statements.length);
+  return { outcome: outcomeOfStatements(statements, own), durationMs: timeOfReceipt(part, results) };
 }

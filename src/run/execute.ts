@@ -5,12 +5,13 @@ import { isConnectionLoss, isTransient } from '../postgres/sqlstate.js';
 import { cancellable } from './cancellable.js';
 import { executeBatches } from './execute-batches.js';
 import { executeClass } from './execute-class.js';
-import { executeSql } from './execute-sql.js';
+import { executeSql, type SentRun } from './execute-sql.js';
 import { executionFailure } from './failure.js';
 import type { Outcome } from './outcome.js';
 import { retryPause } from './retry-pause.js';
 import type { Run } from './run.js';
 import { SendError } from './send-error.js';
+import { Unreached } from './unreached.js';
 import type { TargetWork } from './work.js';
 
 export type Execution =
@@ -28,16 +29,27 @@ export type Execution =
 /**
  * Makes a run’s change in the target. Locks that are taken, deadlocks and serialization failures are tried again; everything
  * else ends it. Either way no transaction is left open.
+ *
+ * @param sent what came of the first attempt, where it was made with those of other runs
  */
-export async function execute(work: TargetWork, run: Run, predecessor?: string): Promise<Execution> {
+export async function execute(
+  work: TargetWork,
+  run: Run,
+  predecessor?: string,
+  sent?: SentRun,
+): Promise<Execution> {
   const { services, session } = work;
+  if (sent && 'outcome' in sent) return { succeeded: true, attempts: 1, ...sent };
   const began = services.monotonic();
+  let refusal = sent && !(sent.error instanceof Unreached) ? sent.error : undefined;
   return await cancellable(work, async () => {
     for (let attempts = 1; ; attempts += 1) {
       try {
+        if (refusal) throw refusal;
         const outcome = await attempt(work, run, predecessor);
         return { succeeded: true, outcome, attempts, durationMs: services.monotonic() - began };
       } catch (thrown) {
+        refusal = undefined;
         const { cause, prefix } = thrown instanceof SendError ? thrown : { cause: thrown, prefix: undefined };
         const unknown = isConnectionLoss(cause);
         if (!unknown) await session.client.query('ROLLBACK').catch(() => undefined);

@@ -1,4 +1,5 @@
 import type { Client } from '../postgres/index.js';
+import { SQLSTATE, sqlstateOf } from '../postgres/sqlstate.js';
 
 /** The SQLSTATEs that `daybook.enter` raises: the fence is another one, or the last receipt is. */
 export const FENCED = 'DB001';
@@ -19,3 +20,9 @@ export async function raiseFence(
 /** The statement that every transaction of a run begins with: it fails where the fence is not the run’s own. */
 export const enterSql = (fence: number, predecessor?: string): string =>
   `SELECT daybook.enter(${fence}, ${predecessor === undefined ? 'NULL' : `'${predecessor}'`})`;
+
+/** Whether a transaction was refused for what came before it: its predecessor left no receipt, or left its transaction failed. */
+export function isFenceRefusal(error: unknown): boolean {
+  const sqlstate = sqlstateOf(error);
+  return sqlstate === OUT_OF_ORDER || sqlstate === SQLSTATE.inFailedSqlTransaction;
+}

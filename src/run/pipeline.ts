@@ -1,29 +1,23 @@
 import type { EventDraft } from '../domain/event.js';
-import type { Check } from '../domain/events/fields.js';
-import { lineageVersion } from '../domain/schema-version.js';
-import type { Submitted } from '../ledger/stream-writer.js';
 import { abandon } from './abandon.js';
 import { derivedVersion } from './derived-version.js';
 import { type Execution, execute } from './execute.js';
 import { executedEvent, executionFailedEvent } from './execution-events.js';
 import { failRun } from './fail-run.js';
 import { type Finished, finishRun } from './finish-run.js';
+import { Intents } from './intents.js';
 import { Interrupted } from './interrupted.js';
+import { Messages, wasReached } from './messages.js';
 import { outcomeUnknown } from './perform-run.js';
-import { migrationChecks } from './pre-flight-migration.js';
 import { prepareRunSteps } from './prepare-run-steps.js';
 import type { Run } from './run.js';
 import { reportOf } from './run-report.js';
-import { startedEvent } from './run-start.js';
 import { takeFingerprint } from './snapshot.js';
-import { mention, submit, type TargetWork } from './work.js';
-
-/** How many migrations the intents run ahead of the one that is executed. */
-export const LOOKAHEAD = 32;
+import { mention, type TargetWork } from './work.js';
 
 /**
  * Takes a sequence of runs through their steps with the intents of the next ones and the outcomes of the last ones committed
- * to the ledger while the current one executes. Receipts make that safe: whatever happens, which of them are committed can be
+ * to the ledger while the current ones execute. Receipts make that safe: whatever happens, which of them are committed can be
  * read. The target is looked at, and its fingerprint read, at the two ends of the sequence; in between each execution demands
  * the receipt of its predecessor in its own transaction.
  *
@@ -37,16 +31,19 @@ export async function performSequence(
 ): Promise<void> {
   await prepareRunSteps(work, runs[0]!, new Set());
   const intents = new Intents(work, runs);
+  const messages = new Messages(work, runs, intents);
   for (let index = 0; index < runs.length; index += 1) {
     const run = runs[index]!;
-    if (work.services.signal.aborted) {
+    const sent = await messages.outcome(index);
+    if (work.services.signal.aborted && !wasReached(sent)) {
       await abandon(work, intents.announced(index));
       throw new Interrupted();
     }
-    await intents.durable(index);
-    run.startedAt = work.services.monotonic();
-    const executedAt = work.services.now();
-    const execution = await execute(work, run, runs[index - 1]?.id);
+    // What was sent with others was executed before we heard of it.
+    const ago = sent && 'outcome' in sent ? sent.durationMs : 0;
+    run.startedAt = work.services.monotonic() - ago;
+    const executedAt = new Date(work.services.now().getTime() - ago);
+    const execution = await execute(work, run, runs[index - 1]?.id, sent);
     if (!execution.succeeded) throw await endSequence(work, run, execution, intents.announced(index + 1));
     const finished = await finish(work, run, execution, executedAt, index === runs.length - 1);
     onFinished(finished);
@@ -55,68 +52,6 @@ export async function performSequence(
       throw finished.error;
     }
   }
-}
-
-/** The intents of the runs of a sequence, announced ahead of their turn. */
-class Intents {
-  readonly #work: TargetWork;
-  readonly #runs: readonly Run[];
-  readonly #ahead = new Set<string>();
-  readonly #submitted: Submitted[] = [];
-  #version: string;
-
-  constructor(work: TargetWork, runs: readonly Run[]) {
-    this.#work = work;
-    this.#runs = runs;
-    this.#version = work.writer.state.schema?.version ?? '';
-    this.#submitted.push(submit(work, runs[0]!, executionStarted(runs[0]!)));
-    this.#follow(runs[0]!);
-  }
-
-  /** Announces what is due, and waits until the intent of one run is durable. */
-  async durable(index: number): Promise<void> {
-    // In bursts, so that one commit takes many of them.
-    const due = this.#submitted.length - index <= LOOKAHEAD / 2 ? index + 1 + LOOKAHEAD : 0;
-    while (this.#submitted.length < Math.min(this.#runs.length, due)) {
-      const run = this.#runs[this.#submitted.length]!;
-      const checks = migrationChecks(this.#work, run, this.#ahead);
-      this.#submitted.push(submit(this.#work, run, ...intentOf(this.#work, run, checks, this.#version)));
-      this.#follow(run);
-    }
-    await this.#submitted[index]!.durable;
-  }
-
-  /** The runs from one on whose intents were announced. */
-  announced(from: number): readonly Run[] {
-    return this.#runs.slice(from, this.#submitted.length);
-  }
-
-  #follow(run: Run): void {
-    this.#ahead.add(run.migration.id);
-    this.#version = lineageVersion(this.#version, run.direction, run.migration.content);
-  }
-}
-
-const executionStarted = (run: Run): EventDraft => ({
-  name: 'run.execution-started',
-  data: { run: run.id, ...(run.statements ? { statements: run.statements.length } : {}) },
-});
-
-function intentOf(work: TargetWork, run: Run, own: readonly Check[], schemaVersion: string): EventDraft[] {
-  const shared: Check = {
-    check: 'target',
-    outcome: 'passed',
-    finding: 'as found for the first run of the sequence',
-  };
-  return [
-    startedEvent(work, run),
-    { name: 'run.pre-flight-started', data: { run: run.id } },
-    { name: 'run.pre-flight-passed', data: { run: run.id, checks: [shared, ...own], durationMs: 0 } },
-    { name: 'run.backup-skipped', data: { run: run.id, policy: 'none' } },
-    { name: 'run.schema-validation-started', data: { run: run.id } },
-    { name: 'run.schema-validated', data: { run: run.id, method: 'lineage', schemaVersion } },
-    executionStarted(run),
-  ];
 }
 
 type Succeeded = Extract<Execution, { succeeded: true }>;
