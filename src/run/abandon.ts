@@ -8,12 +8,23 @@ const failure: Failure = {
   summary: 'the sequence ended before the turn of this run came',
 };
 
-/** Closes runs that were announced and whose turn did not come: the target knows nothing of them. */
-export async function abandon(work: TargetWork, runs: readonly Run[]): Promise<void> {
-  const submitted = runs.map((run) =>
+/**
+ * Closes runs that were announced and whose turn did not come: the target knows nothing of them.
+ *
+ * @param fingerprint of the target now, where those before them left it without one
+ */
+export async function abandon(work: TargetWork, runs: readonly Run[], fingerprint?: string): Promise<void> {
+  const submitted = runs.map((run, index) =>
     submit(work, run, executionFailedEvent(work, run, { attempts: 0, failure, durationMs: 0 }), {
       name: 'run.failed',
-      data: { run: run.id, step: 'execution', committed: false, failure, durationMs: 0 },
+      data: {
+        run: run.id,
+        step: 'execution',
+        committed: false,
+        failure,
+        ...(fingerprint !== undefined && index === runs.length - 1 ? { fingerprint } : {}),
+        durationMs: 0,
+      },
     }),
   );
   await Promise.all(submitted.map(({ durable }) => durable));

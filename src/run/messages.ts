@@ -28,6 +28,8 @@ export class Messages {
   readonly #pace = new Pace();
   #current: Message = { from: 0, to: 0 };
   #next: Promise<Message> | undefined;
+  /** Nothing more is sent ahead. */
+  #held = false;
 
   constructor(work: TargetWork, runs: readonly Run[], intents: Intents) {
     this.#work = work;
@@ -48,7 +50,23 @@ export class Messages {
     const { sent, from } = this.#current;
     if (!sent) return undefined;
     const { runs } = await cancellable(this.#work, () => sent);
+    // At once: those before the failed one may have something to ask the server for.
+    if (index === from && runs.some((outcome) => 'error' in outcome)) await this.#settle(this.#next);
     return runs[index - from];
+  }
+
+  /** Waits for what was sent ahead, so that the session can be used for something else. */
+  async quiet(): Promise<void> {
+    if (this.#next) await this.#settle(this.#next);
+  }
+
+  /** Sends nothing more ahead, and leaves no failed transaction behind. */
+  async #settle(next: Promise<Message> | undefined): Promise<void> {
+    this.#held = true;
+    const message = await next?.catch(() => undefined);
+    await message?.sent;
+    await this.#work.session.client.query('ROLLBACK').catch(() => undefined);
+    this.#held = false;
   }
 
   #sendAhead({ to, sent }: Message): Promise<Message> | undefined {
@@ -63,7 +81,7 @@ export class Messages {
     const group = this.#groupAt(from);
     const message = { from, to: from + Math.max(1, group.length) };
     await this.#intents.durable(message.to - 1);
-    if (group.length === 0 || this.#work.services.signal.aborted) return message;
+    if (group.length === 0 || this.#held || this.#work.services.signal.aborted) return message;
     const sent = sendRuns(this.#work, group, this.#runs[from - 1]?.id, { ahead });
     sent.then(
       ({ durationMs }) => this.#pace.learn(group.length, durationMs),

@@ -1,5 +1,5 @@
 import type { TargetState } from '../domain/target/state.js';
-import { asDaybookError, DaybookError } from '../errors.js';
+import { DaybookError } from '../errors.js';
 import type { LoadedMigration } from '../migrations/migration-file.js';
 import type { MigrationSet } from '../migrations/migration-set.js';
 import type { Finished } from './finish-run.js';
@@ -12,6 +12,7 @@ import type { RunReport } from './report.js';
 import type { Run } from './run.js';
 import { prepareRun } from './run-start.js';
 import { fallBack, performRuns } from './sequence.js';
+import { targetError } from './target-error.js';
 import type { RunServices, TargetAddress, TargetWork } from './work.js';
 
 export interface MigrateRequest extends Selection {
@@ -79,7 +80,7 @@ async function migrateUnderLease(
     if (runs.length > 0) await performRuns(work, runs, note);
     return { target: work.address.name, reports, plan };
   } catch (error) {
-    return { target: work.address.name, reports, plan, error: asDaybookError(error) };
+    return { target: work.address.name, reports, plan, error: targetError(work.address, error) };
   }
 }
 

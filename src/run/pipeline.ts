@@ -36,7 +36,7 @@ export async function performSequence(
     const run = runs[index]!;
     const sent = await messages.outcome(index);
     if (work.services.signal.aborted && !wasReached(sent)) {
-      await abandon(work, intents.announced(index));
+      await abandonAsItIs(work, intents.announced(index));
       throw new Interrupted();
     }
     // What was sent with others was executed before we heard of it.
@@ -45,13 +45,19 @@ export async function performSequence(
     const executedAt = new Date(work.services.now().getTime() - ago);
     const execution = await execute(work, run, runs[index - 1]?.id, sent);
     if (!execution.succeeded) throw await endSequence(work, run, execution, intents.announced(index + 1));
-    const finished = await finish(work, run, execution, executedAt, index === runs.length - 1);
+    const finished = await finish(work, run, execution, executedAt, messages, index === runs.length - 1);
     onFinished(finished);
     if (finished.error) {
-      await abandon(work, intents.announced(index + 1));
+      await abandonAsItIs(work, intents.announced(index + 1));
       throw finished.error;
     }
   }
+}
+
+/** The next run will compare the target with what this one leaves. */
+async function abandonAsItIs(work: TargetWork, later: readonly Run[]): Promise<void> {
+  if (later.length === 0) return;
+  await abandon(work, later, await takeFingerprint(work.session.client).catch(() => undefined));
 }
 
 type Succeeded = Extract<Execution, { succeeded: true }>;
@@ -61,6 +67,7 @@ async function finish(
   run: Run,
   execution: Succeeded,
   executedAt: Date,
+  messages: Messages,
   last: boolean,
 ): Promise<Finished> {
   const { outcome, durationMs } = execution;
@@ -69,6 +76,7 @@ async function finish(
   const nothingToDo = !verify && !expect && !instance && outcome.recordsOf.length === 0;
   if (last || !nothingToDo) {
     const method = last ? 'fingerprint' : 'lineage';
+    await messages.quiet();
     return await finishRun(work, run, { outcome, executedAt, durationMs }, drafts, method);
   }
   return finishAtOnce(work, run, execution, executedAt, drafts);

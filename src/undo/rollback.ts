@@ -1,5 +1,5 @@
 import type { TargetState } from '../domain/target/state.js';
-import { asDaybookError, DaybookError } from '../errors.js';
+import { DaybookError } from '../errors.js';
 import type { MigrationSet } from '../migrations/migration-set.js';
 import type { Finished } from '../run/finish-run.js';
 import { openTargetWriter, releaseLease, takeLease } from '../run/lease.js';
@@ -10,6 +10,7 @@ import { recoverRuns } from '../run/recover.js';
 import type { RunReport } from '../run/report.js';
 import type { Run } from '../run/run.js';
 import { prepareRun } from '../run/run-start.js';
+import { targetError } from '../run/target-error.js';
 import type { RunServices, TargetAddress } from '../run/work.js';
 import { planRollback, type RollbackSelection } from './rollback-plan.js';
 
@@ -72,7 +73,7 @@ export async function rollBackTarget(
     }
     return { target: address.name, reports };
   } catch (error) {
-    return { target: address.name, reports, error: asDaybookError(error) };
+    return { target: address.name, reports, error: targetError(address, error) };
   } finally {
     await releaseLease(work);
   }
