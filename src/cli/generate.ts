@@ -1,10 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { packageFile } from '../package.js';
 import { generatedFiles } from './generated/index.js';
 
 // The program behind `npm run generate`.
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = packageFile('.');
 
 for (const { path, content, once } of await generatedFiles(root)) {
   const file = join(root, path);

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { CommandModule } from './command.js';
+import { COMMAND_MODULES } from './commands/index.js';
 import type { SignalSource } from './interruption.js';
 import type { Sink } from './output.js';
 
@@ -29,6 +30,6 @@ export function processHost(): Host {
     stderr: process.stderr,
     signals: process,
     exit: (code) => process.exit(code),
-    load: (name) => import(`./commands/${name}.js`) as Promise<CommandModule>,
+    load: (name) => COMMAND_MODULES[name]!() as Promise<CommandModule>,
   };
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option, type OutputConfiguration } from 'commander';
 import { asDaybookError, EXIT } from '../errors.js';
+import { version } from '../package.js';
 import { commandEpilogue, programEpilogue } from './help.js';
 import type { Host } from './host.js';
 import { TerminalOutput } from './output.js';
@@ -10,7 +11,6 @@ import { refuseSecrets } from './secrets.js';
 import { COMMANDS } from './table/index.js';
 import type { CommandGroup, CommandSpecification, OptionSpecification } from './table/specification.js';
 import { parseCount, parseList, parsePort, parseRepeated, parseSeconds, usageError } from './usage.js';
-import { version } from './version.js';
 
 /**
  * The whole of a command line: parse, run, render what went wrong.

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { DaybookError } from '../errors.js';
+import { packageFile } from '../package.js';
 import { installCommand } from './install-command.js';
 import { KAFKA_VERSION } from './kafka-jars.js';
 import { lastLines } from './log-file.js';
@@ -14,8 +14,7 @@ import { type DevPaths, type DevState, writeState } from './state.js';
 import { findOnPath, runTool } from './tools.js';
 import type { DevUpRequest } from './up-request.js';
 
-/** The same place from `src/dev` and from `dist/dev`. */
-export const COMPOSE_FILE = fileURLToPath(new URL('../../docker-compose.yml', import.meta.url));
+export const COMPOSE_FILE = packageFile('docker-compose.yml');
 /** What the compose file's image is. */
 const POSTGRES_VERSION = '17';
 const SERVICES = ['postgres', 'kafka-1', 'kafka-2', 'kafka-3'];

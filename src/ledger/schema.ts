@@ -1,17 +1,19 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { DaybookError } from '../errors.js';
+import { packageFile } from '../package.js';
 import type { Client } from '../postgres/index.js';
 import { SQLSTATE, sqlstateOf } from '../postgres/sqlstate.js';
 
 /** The version of the SQL in `ledger/schema`; what a database was installed with is in `daybook_ledger.installation`. */
 export const LEDGER_SCHEMA_VERSION = 1;
 
-const FOLDER = new URL('../../ledger/schema/', import.meta.url);
+const FOLDER = packageFile('ledger/schema');
 
 /** The statements of `ledger/schema/*.sql` in their order. */
 export async function ledgerSchemaSql(): Promise<string> {
   const files = (await readdir(FOLDER)).filter((file) => file.endsWith('.sql')).sort();
-  const texts = await Promise.all(files.map((file) => readFile(new URL(file, FOLDER), 'utf8')));
+  const texts = await Promise.all(files.map((file) => readFile(join(FOLDER, file), 'utf8')));
   return texts.join('\n');
 }
 

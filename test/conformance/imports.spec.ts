@@ -52,7 +52,7 @@ describe('the imports of src/', () => {
     expect(imports.filter((found) => isRelative(found) && found.file === undefined).map(say)).toEqual([]);
   });
 
-  it('are computed only where a command or the user’s configuration is loaded', () => {
+  it('are computed only where the user’s configuration is loaded', () => {
     const computed = imports.filter(({ specifier }) => specifier === undefined).map(({ from }) => from);
     expect(computed.filter((from) => !COMPUTED.includes(from))).toEqual([]);
   });

@@ -1,6 +1,5 @@
 import { copyFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { leafHash } from '../../domain/ledger-entry.js';
 import { LEDGER_STREAM } from '../../domain/stream.js';
 import { DaybookError } from '../../errors.js';
@@ -12,6 +11,7 @@ import { sameBytes } from '../../ledger/tlog/bytes.js';
 import { readRoot } from '../../ledger/tlog/prove.js';
 import { tilePath } from '../../ledger/tlog/tile-path.js';
 import { TILE_WIDTH } from '../../ledger/tlog/tiles.js';
+import { packageFile } from '../../package.js';
 import { ahead } from '../ahead.js';
 import { readPart } from './bundle-reader.js';
 import { BundleWriter } from './bundle-writer.js';
@@ -20,7 +20,7 @@ import { tilesFrom, wholeUntil } from './resume.js';
 import { writeSignedParts } from './signed-parts.js';
 
 /** The verifier, which is copied as it is. */
-export const VERIFIER = fileURLToPath(new URL('../../../ledger/verify.mjs', import.meta.url));
+export const VERIFIER = packageFile('ledger/verify.mjs');
 
 export interface ExportOptions {
   ledger: LedgerAddress;

@@ -1,11 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { packageFile } from '../../package.js';
 import type { Order, Report, Role, Task } from './messages.js';
 import type { WorkerProgram } from './options.js';
 
-const WORKER: WorkerProgram = { file: fileURLToPath(new URL('./worker.js', import.meta.url)) };
+/** The compiled one: who forks it may be part of a bundle. */
+const WORKER: WorkerProgram = { file: packageFile('dist/audit/hammer/worker.js') };
 
 /** How long a process may work before it may be killed, in ms: who is killed while it starts tries nothing. */
 const GRACE_MS = 400;

@@ -7,12 +7,12 @@ import {
 import { asDaybookError, type DaybookError, type ExitCode } from '../../errors.js';
 import { initLedger } from '../../ledger/init.js';
 import { ensureFirstKey } from '../../ledger/seal/first-key.js';
+import { version } from '../../package.js';
 import type { CommandContext } from '../command.js';
 import { conclude } from '../conclude.js';
 import { initTopic } from '../init-topic.js';
 import { type InitialisedLedger, renderInitialised } from '../render/ledger-init.js';
 import { knownHead } from '../tail-check.js';
-import { version } from '../version.js';
 import { type AccessOptions, wantedAccess } from '../wanted-access.js';
 import { withLedger } from '../with-ledger.js';
 import { addWitnesses, writerOf } from '../with-sealing.js';

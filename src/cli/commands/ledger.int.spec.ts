@@ -10,8 +10,8 @@ import { tamper } from '../../../test/support/tamper.js';
 import { until } from '../../../test/support/until.js';
 import { EXIT } from '../../errors.js';
 import { Ledger } from '../../ledger/ledger.js';
+import { version } from '../../package.js';
 import { runProgram } from '../program.js';
-import { version } from '../version.js';
 
 /** The history, and the key that `ledger init` adds. */
 const SIZE = history().length + 1;

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { packageFile } from '../../package.js';
 import type { Client } from '../../postgres/index.js';
 import { type Guards, readGuards } from './read-guards.js';
 
 /** Written by test/golden/guards.int.spec.ts from a ledger that was just installed by a superuser. */
-const EXPECTED = new URL('../../../ledger/guards.json', import.meta.url);
+const EXPECTED = packageFile('ledger/guards.json');
 
 /** What only a superuser’s installation has. */
 const OF_THE_DDL_GUARD = /^(event trigger |function refuse_ddl\(|schema daybook_guard$)/;
