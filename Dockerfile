@@ -5,6 +5,7 @@ WORKDIR /daybook
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY tsconfig.json tsconfig.build.json ./
+COPY build build
 COPY src src
 RUN npm run build && npm prune --omit=dev
 
