@@ -43,10 +43,8 @@ export async function runCommand(host: Host, out: TerminalOutput, invocation: In
       },
     );
   }
-  const [log, command] = await Promise.all([
-    openLog({ level, human: host.stderr.isTTY === true, write: (line) => out.writeError(line) }),
-    host.load(invocation.name),
-  ]);
+  const log = openLog({ level, human: host.stderr.isTTY === true, write: (line) => out.writeError(line) });
+  const command = await host.load(invocation.name);
   const interruption = interruptible(
     host.signals,
     () => out.note('Stopping at the next safe point. Once more stops at once.'),

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { type LogOptions, logLevel, openLog } from './log.js';
 
-async function logTo(lines: string[], options: LogOptions = {}) {
+function logTo(lines: string[], options: LogOptions = {}) {
   return openLog({ level: 'debug', write: (line) => lines.push(line), ...options });
 }
 
 describe('the log', () => {
-  it('strips passwords from messages', async () => {
+  it('strips passwords from messages', () => {
     const lines: string[] = [];
-    (await logTo(lines)).info('connecting to postgres://u:hunter2@h/d');
+    logTo(lines).info('connecting to postgres://u:hunter2@h/d');
     expect(lines.join()).toContain('postgres://u:***@h/d');
   });
 
-  it("strips passwords from errors, their causes and a child's bindings", async () => {
+  it("strips passwords from errors, their causes and a child's facts", () => {
     const lines: string[] = [];
-    const log = (await logTo(lines)).child({ target: { url: 'postgres://u:hunter2@h/d' } });
+    const log = logTo(lines).child({ target: { url: 'postgres://u:hunter2@h/d' } });
     log.error(
       { err: new Error('at postgres://u:hunter2@h', { cause: new Error('password=hunter2') }) },
       'failed',
@@ -22,16 +22,25 @@ describe('the log', () => {
     expect(lines.join()).not.toContain('hunter2');
   });
 
-  it('writes one JSON object a line', async () => {
+  it('writes one JSON object a line', () => {
     const lines: string[] = [];
-    (await logTo(lines)).warn({ migration: 'a' }, 'two\nlines');
+    logTo(lines).warn({ migration: 'a' }, 'two\nlines');
     expect(JSON.parse(lines[0]!)).toMatchObject({ level: 'warn', msg: 'two\nlines', migration: 'a' });
   });
 
-  it('writes a line for people when asked', async () => {
+  it('writes a line for people when asked', () => {
     const lines: string[] = [];
-    (await logTo(lines, { human: true })).debug({ ms: 3 }, 'statement');
+    logTo(lines, { human: true }).debug({ ms: 3 }, 'statement');
     expect(lines[0]).toMatch(/^\d\d:\d\d:\d\d\.\d{3} debug statement ms=3\n$/);
+  });
+
+  it('writes what is of its level or above, and a child what is of its own', () => {
+    const lines: string[] = [];
+    const log = logTo(lines, { level: 'warn' });
+    log.info('unsaid');
+    log.error('said');
+    log.child({ run: 1 }, { level: 'info' }).info('said by the child');
+    expect(lines.map((line) => JSON.parse(line).msg)).toEqual(['said', 'said by the child']);
   });
 
   it('takes the level from the environment before the flags', () => {
