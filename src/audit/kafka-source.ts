@@ -1,7 +1,7 @@
 import { readEvent } from '../domain/parse-event.js';
 import { readTopic } from '../kafka/reader.js';
 import type { KafkaLog, KafkaSettings } from '../kafka/settings.js';
-import { ahead } from './ahead.js';
+import { ahead } from '../ledger/ahead.js';
 import type { EventSource } from './event-source.js';
 
 /** The ledger’s topic up to the end that it has when the reading begins. Its reader checks every leaf hash. */

@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { expect, it } from 'vitest';
-import { ahead } from './ahead.js';
+import { ahead } from '../ledger/ahead.js';
 import { lines } from './lines.js';
 import { lockstep } from './lockstep.js';
 

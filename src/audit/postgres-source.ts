@@ -1,7 +1,7 @@
 import { readEvent } from '../domain/parse-event.js';
+import { ahead } from '../ledger/ahead.js';
 import type { LedgerAddress } from '../ledger/connection.js';
 import { Ledger } from '../ledger/ledger.js';
-import { ahead } from './ahead.js';
 import type { EventSource } from './event-source.js';
 
 /** The ledger in Postgres as it is now. */

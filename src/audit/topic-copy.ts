@@ -3,7 +3,7 @@ import { lastRecord } from '../kafka/last-record.js';
 import { readTopic } from '../kafka/reader.js';
 import type { TopicEntry } from '../kafka/record.js';
 import type { KafkaOptions, KafkaSettings } from '../kafka/settings.js';
-import { ahead } from './ahead.js';
+import { ahead } from '../ledger/ahead.js';
 import type { Finding } from './finding.js';
 
 /**

@@ -1,4 +1,5 @@
 import type { KafkaLog, KafkaSettings } from '../kafka/settings.js';
+import { ahead } from '../ledger/ahead.js';
 import type { LedgerAddress } from '../ledger/connection.js';
 import { checkGuards, type GuardsReport } from '../ledger/guards/check-guards.js';
 import { connectToLedger } from '../ledger/installed.js';
@@ -6,7 +7,6 @@ import { readKeptTree } from '../ledger/kept-tree.js';
 import { readExtent, readRows } from '../ledger/rows.js';
 import { ledgerEventOf } from '../ledger/seal/about-seals.js';
 import type { Anchor } from '../ledger/seal/anchor.js';
-import { ahead } from './ahead.js';
 import { AnchorCheck, type AnchorReport } from './check-anchors.js';
 import { CopyCheck } from './check-copy.js';
 import { SealCheck, type SealsReport } from './check-seals.js';

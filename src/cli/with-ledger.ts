@@ -24,20 +24,25 @@ export interface LedgerServices {
 /**
  * Opens the ledger and closes it when `use` is done, whatever comes of it.
  *
+ * @param options.migrations whether `use` will ask for the migrations: they are then read while the server answers
  * @throws what `use` throws; CONFIG_NOT_FOUND, CONFIG_INVALID, LEDGER_UNREACHABLE, LEDGER_NOT_INITIALISED, LEDGER_MISMATCH
  */
 export async function withLedger<Result>(
   context: Pick<CommandContext, 'config'>,
   use: (services: LedgerServices) => Promise<Result>,
+  options: { migrations?: boolean } = {},
 ): Promise<Result> {
   const config = await context.config();
   const executor = executorName();
   const { name } = config.ledger;
   const address = { url: requireLedgerUrl(config), name, applicationName: `daybook ${executor}` };
-  const ledger = await Ledger.open(address);
+  const opening = Ledger.open(address);
+  const migrations = once(() => readMigrations(config));
+  // What goes wrong with them is said where they are asked for.
+  if (options.migrations) migrations().catch(() => undefined);
+  const ledger = await opening;
   const policyOf = (environment: string) => policyFor(config, environment);
   try {
-    const migrations = once(() => readMigrations(config));
     return await use({ config, ledger, address, executor, policyOf, migrations });
   } finally {
     await ledger.close();

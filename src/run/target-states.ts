@@ -2,6 +2,7 @@ import { targetOfStream, targetStream } from '../domain/stream.js';
 import { targetDecider } from '../domain/target/decider.js';
 import { PASSING_EVENT_TYPES } from '../domain/target/passing-events.js';
 import type { TargetState } from '../domain/target/state.js';
+import { ahead } from '../ledger/ahead.js';
 import type { Ledger } from '../ledger/ledger.js';
 
 /** The names of the targets that the ledger knows, in order. */
@@ -31,7 +32,7 @@ async function fold(
   without: readonly string[],
 ): Promise<TargetState> {
   let state = targetDecider.initialState();
-  for await (const page of ledger.streamPages(targetStream(name), { without })) {
+  for await (const page of ahead(ledger.streamPages(targetStream(name), { without }))) {
     state = targetDecider.advance(state, page);
   }
   return state;

@@ -6,7 +6,7 @@ import type { Order, Report, Role, Task } from './messages.js';
 import type { WorkerProgram } from './options.js';
 
 /** The compiled one: who forks it may be part of a bundle. */
-const WORKER: WorkerProgram = { file: packageFile('dist/audit/hammer/worker.js') };
+export const WORKER: WorkerProgram = { file: packageFile('dist/audit/hammer/worker.js') };
 
 /** How long a process may work before it may be killed, in ms: who is killed while it starts tries nothing. */
 const GRACE_MS = 400;

@@ -16,7 +16,7 @@ export async function run(
   { target }: StatusOptions,
 ): Promise<ExitCode> {
   const { out } = context;
-  return await withLedger(context, async (services) => {
+  const show = async (services: LedgerServices): Promise<ExitCode> => {
     const [states, set] = await Promise.all([
       chooseStates(services, target),
       migrationsIfAny(services, context),
@@ -27,7 +27,8 @@ export async function run(
     };
     out.result(document, () => renderStatus(document, context));
     return EXIT.done;
-  });
+  };
+  return await withLedger(context, show, { migrations: true });
 }
 
 /** What is applied can be told without the files. */
