@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { WORKER } from '../../src/audit/hammer/crew.js';
 import { packageFile } from '../../src/package.js';
 import { runDaybook } from '../support/cli.js';
 import { temporaryFolder } from '../support/folders.js';
@@ -39,6 +40,10 @@ it('brings the licences of the packages in it', () => {
   const notices = readFileSync(join(CLI, 'chunks/THIRD-PARTY-NOTICES.txt'), 'utf8');
   const named = [...notices.matchAll(/^(\S+) \S+ \(\S+\)$/gm)].map(([, name]) => name);
   expect(named).toEqual(expect.arrayContaining(['commander', 'kafkajs', 'pg', 'pg-protocol', 'zod']));
+});
+
+it('forks a worker of the hammer that was built beside it', () => {
+  expect(existsSync(WORKER.file)).toBe(true);
 });
 
 it('reads a configuration and migrations that are TypeScript and import `daybook`', async () => {
