@@ -49,6 +49,14 @@ describe('where a migration stands', () => {
     ]);
   });
 
+  it('is applied with a failed post-validation where its run says so', () => {
+    const applied = { a: known('applied', { postValidation: 'failed' }), b: known('applied') };
+    const set = migrationSet(migrationFile('a'), migrationFile('b'));
+    const [a, b] = targetStatus(state(applied), set).migrations;
+    expect(a).toMatchObject({ standing: 'applied', postValidation: 'failed' });
+    expect(b).not.toHaveProperty('postValidation');
+  });
+
   it('is missing where it is applied and its file is gone, and comes first', () => {
     expect(standings({ gone: known('applied') }, migrationFile('a'))).toEqual([
       ['gone', 'missing'],

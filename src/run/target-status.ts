@@ -30,6 +30,8 @@ export interface MigrationStatus {
   at?: string;
   batches?: number;
   rollbackAvailable: boolean;
+  /** Of a run whose change is committed and that does not hold what it promised; absent where it does. */
+  postValidation?: 'failed';
 }
 
 export interface TargetStatus {
@@ -111,11 +113,12 @@ function judge(
   return known?.status ?? 'pending';
 }
 
-const factsOf = ({ run, at, rollbackAvailable, batches }: MigrationState) => ({
+const factsOf = ({ run, at, rollbackAvailable, batches, postValidation }: MigrationState) => ({
   run,
   at,
   rollbackAvailable,
   ...(batches > 0 ? { batches } : {}),
+  ...(postValidation === undefined ? {} : { postValidation }),
 });
 
 function countOf(migrations: readonly MigrationStatus[]): Record<MigrationStanding, number> {

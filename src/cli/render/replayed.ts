@@ -43,7 +43,11 @@ function renderTarget(name: string, target: TargetState, colours: Colours): stri
 function migrationTable(migrations: readonly [string, MigrationState][]): string {
   return renderTable(
     [{ title: 'Migration' }, { title: 'Status' }, { title: 'Since' }],
-    migrations.map(([id, { status, at }]) => [id, status, formatTime(at)]),
+    migrations.map(([id, { status, at, postValidation }]) => [
+      id,
+      postValidation === undefined ? status : `${status}, post-validation failed`,
+      formatTime(at),
+    ]),
   );
 }
 

@@ -50,6 +50,15 @@ describe('the status of a target with a thousand migrations', () => {
     expect(render(full, many, true)).toContain('m0001');
   });
 
+  it('never hides one whose post-validation failed', () => {
+    const failed = applied('m0001').m0001!;
+    const migrations = { ...full.migrations, m0001: { ...failed, postValidation: 'failed' as const } };
+    const text = render({ ...full, migrations }, many);
+    expect(text).toContain('1000 applied, nothing due, 1 post-validation failed');
+    expect(text).toMatch(/applied, post-validation failed {2}m0001 /);
+    expect(text).toMatch(/applied {26}m1000 /);
+  });
+
   it('never hides what is due among what is applied', () => {
     expect(render(full, ['m0000', ...many])).toMatch(/pending +m0000\n/);
   });

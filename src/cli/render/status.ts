@@ -28,6 +28,8 @@ const WORDS: Record<MigrationStanding, string> = {
 
 const WIDTH = Math.max(...Object.values(WORDS).map((word) => word.length));
 
+const POST_VALIDATION_FAILED = 'post-validation failed';
+
 /** Where every target stands. */
 export function renderStatus({ ledger, targets }: Status, rendering: Rendering): string {
   const { colours } = rendering.out;
@@ -47,13 +49,15 @@ function renderTarget(status: TargetStatus, { out: { colours }, verbose }: Rende
   ].join('\n');
 }
 
-function counts({ counts: by, due }: TargetStatus, colours: Colours): string {
+function counts({ counts: by, due, migrations }: TargetStatus, colours: Colours): string {
+  const unfit = migrations.filter(({ postValidation }) => postValidation === 'failed').length;
   const parts = [
     `${by.applied + by.changed + by.missing} applied`,
     due > 0 ? colours.yellow(`${due} due`) : colours.green('nothing due'),
     ...(['failed', 'partial', 'rolled-back', 'changed', 'missing'] as const)
       .filter((standing) => by[standing] > 0)
       .map((standing) => `${by[standing]} ${WORDS[standing]}`),
+    ...(unfit > 0 ? [colours.red(`${unfit} ${POST_VALIDATION_FAILED}`)] : []),
   ];
   return parts.join(', ');
 }
@@ -75,31 +79,41 @@ function remarks({ openRuns, lease, drift, restore }: TargetStatus, colours: Col
 
 /** The latest applied ones, then all that is not simply applied. */
 function rows(migrations: readonly MigrationStatus[], colours: Colours, verbose: boolean): string[] {
-  const applied = migrations.filter(({ standing }) => standing === 'applied');
-  const others = migrations.filter(({ standing }) => standing !== 'applied');
+  const applied = migrations.filter(simplyApplied);
+  const others = migrations.filter((migration) => !simplyApplied(migration));
   const hiddenApplied = verbose ? 0 : Math.max(0, applied.length - LATEST_APPLIED);
   const hiddenOthers = verbose ? 0 : Math.max(0, others.length - MOST_OTHERS);
   const shown = new Set([...applied.slice(hiddenApplied), ...others.slice(0, others.length - hiddenOthers)]);
+  const listed = migrations.filter((migration) => shown.has(migration));
+  const width = Math.max(WIDTH, ...listed.map((migration) => wordsOf(migration).length));
   return [
     ...(hiddenApplied > 0
       ? [colours.dim(`    ${counted(hiddenApplied, 'earlier one')} applied (--verbose shows all)`)]
       : []),
-    ...migrations.filter((migration) => shown.has(migration)).map((migration) => row(migration, colours)),
+    ...listed.map((migration) => row(migration, width, colours)),
     ...(hiddenOthers > 0 ? [colours.dim(`    and ${hiddenOthers} more (--verbose shows all)`)] : []),
   ];
 }
 
-function row({ migration, standing, kind, at, batches }: MigrationStatus, colours: Colours): string {
+function row(status: MigrationStatus, width: number, colours: Colours): string {
+  const { migration, standing, kind, at, batches } = status;
   const facts = [
     ...(at === undefined ? [] : [formatTime(at)]),
     ...(kind === undefined || kind === 'schema' ? [] : [kind]),
     ...(standing === 'partial' && batches !== undefined ? [counted(batches, 'batch', 'batches')] : []),
   ];
-  const word = colourOf(standing, colours)(WORDS[standing].padEnd(WIDTH));
+  const word = colourOf(status, colours)(wordsOf(status).padEnd(width));
   return `    ${word}  ${migration}${facts.length > 0 ? `  ${colours.dim(facts.join(' · '))}` : ''}`;
 }
 
-function colourOf(standing: MigrationStanding, colours: Colours): (text: string) => string {
+const simplyApplied = ({ standing, postValidation }: MigrationStatus): boolean =>
+  standing === 'applied' && postValidation === undefined;
+
+const wordsOf = ({ standing, postValidation }: MigrationStatus): string =>
+  postValidation === undefined ? WORDS[standing] : `${WORDS[standing]}, ${POST_VALIDATION_FAILED}`;
+
+function colourOf({ standing, postValidation }: MigrationStatus, colours: Colours): (text: string) => string {
+  if (postValidation === 'failed') return colours.red;
   if (standing === 'applied') return colours.green;
   if (standing === 'failed' || standing === 'changed' || standing === 'missing') return colours.red;
   return standing === 'other-environment' ? colours.dim : colours.yellow;

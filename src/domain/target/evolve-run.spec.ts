@@ -181,6 +181,27 @@ describe('a migration', () => {
     expect(state.migrations.m).toMatchObject({ status: 'applied', schemaAfter: AFTER });
   });
 
+  it('says that its post-validation failed, until another run comes to its change', () => {
+    const failed = [
+      ...runUpTo('post-validation-started'),
+      step('post-validation-failed'),
+      failedBy('POST_VALIDATION_FAILED', { committed: true }),
+    ];
+    expect(stateAfter(...LEASED, ...failed).migrations.m?.postValidation).toBe('failed');
+    const takenBack = stateAfter(...LEASED, ...failed, ...runUpTo('execution-succeeded', {}, down));
+    expect(takenBack.migrations.m).not.toHaveProperty('postValidation');
+  });
+
+  it('is fit where whoever recovered its run found that it holds', () => {
+    const again = [
+      step('post-validation-failed'),
+      step('post-validation-started'),
+      step('post-validation-passed'),
+    ];
+    const state = stateAfter(...LEASED, ...runUpTo('post-validation-started'), ...again);
+    expect(state.migrations.m).not.toHaveProperty('postValidation');
+  });
+
   it('is as it was where its turn never came', () => {
     const state = stateAfter(...LEASED, started(), failedBy(NOT_ATTEMPTED));
     expect([state.migrations, state.openRuns]).toEqual([{}, {}]);

@@ -22,6 +22,7 @@ export function evolveRun(state: TargetState, event: EventEnvelope): void {
     const { method, schemaVersion } = event.data;
     state.schema = nextSchema(state, method, schemaVersion);
     if (method === 'fingerprint') leaveFingerprint(state, run, schemaVersion);
+    judge(state, run, isEvent(event, 'run.post-validation-passed'));
   } else if (isEvent(event, 'run.succeeded')) {
     close(state, run, event.data.rollbackAvailable);
   } else if (isEvent(event, 'run.failed')) {
@@ -118,6 +119,14 @@ function leaveFingerprint(state: TargetState, run: OpenRun, fingerprint: string)
   state.drift = null;
   const migration = own(state.migrations, run.migration);
   if (migration) state.migrations[run.migration] = { ...migration, schemaAfter: fingerprint };
+}
+
+/** The last word counts: whoever recovers a run validates its change again. */
+function judge(state: TargetState, run: OpenRun, passed: boolean): void {
+  const migration = own(state.migrations, run.migration);
+  if (!migration || (passed && migration.postValidation === undefined)) return;
+  const { postValidation: _, ...rest } = migration;
+  state.migrations[run.migration] = passed ? rest : { ...rest, postValidation: 'failed' };
 }
 
 function nextSchema(state: TargetState, method: string, version: string): TargetState['schema'] {

@@ -50,6 +50,8 @@ export interface MigrationState {
   /** The fingerprints before and after the run, where they were read: what a rollback must lead from and to. */
   schemaBefore: string | null;
   schemaAfter: string | null;
+  /** Of a run that is committed and does not hold what it promised; absent where it does. */
+  postValidation?: 'failed';
 }
 
 export interface BackupState {
