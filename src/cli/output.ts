@@ -13,12 +13,17 @@ export interface Sink {
   columns?: number;
 }
 
+/** How wide lines may be where nothing says so. */
+export const DEFAULT_WIDTH = 100;
+
 /** Where a command says what it has to say. */
 export interface Output {
   /** Whether documents are printed as JSON (--json). */
   readonly json: boolean;
   /** Colours for what goes to standard output: none where it is no terminal. */
   readonly colours: Colours;
+  /** How many characters a line of standard output holds: {@link DEFAULT_WIDTH} where it is no terminal. */
+  readonly width: number;
   /** The outcome: with --json the document, else its rendering. Called once by a command that does not stream. */
   result<D>(document: D, render: (document: D) => string): void;
   /**
@@ -46,6 +51,7 @@ export interface OutputOptions {
 export class TerminalOutput implements Output {
   readonly json: boolean;
   readonly colours: Colours;
+  readonly width: number;
   readonly errorColours: Colours;
   private readonly showsProgress: boolean;
   private progressShown = false;
@@ -57,6 +63,7 @@ export class TerminalOutput implements Output {
       options.color !== false && sink.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
     this.json = options.json === true;
     this.colours = pc.createColors(colourful(stdout) && !this.json);
+    this.width = stdout.columns ?? DEFAULT_WIDTH;
     this.errorColours = pc.createColors(colourful(stderr));
     this.showsProgress = stderr.isTTY === true && env.TERM !== 'dumb' && !options.quiet && !this.json;
     // A reader that went away (`| head`) is no failure: what runs goes on in silence.

@@ -63,7 +63,9 @@ export function displayRuns({ out, clock, verbose }: CommandContext): RunDisplay
       if (list) list.push(report);
       else reports.set(report.target, [report]);
       const many = (expected.get(report.target) ?? 0) > MOST_BLOCKS;
-      print(many && !verbose ? renderRunLine(report, colours) : `${renderRunLog(report, colours)}\n\n`);
+      print(
+        many && !verbose ? renderRunLine(report, colours) : `${renderRunLog(report, colours, out.width)}\n\n`,
+      );
     },
   };
   return { observer, reports, expect: (target, runs) => void expected.set(target, runs) };

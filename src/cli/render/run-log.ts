@@ -3,22 +3,27 @@ import type { Colours } from '../output.js';
 import { formatDuration } from './duration.js';
 import { shortList } from './short-list.js';
 import { formatTime } from './time.js';
+import { wrapList } from './wrap.js';
 
 /** How many tables or kinds of records one line names. */
 const MOST_NAMED = 8;
 
-/** A run as the log that operators know shows it, one fact a line. */
-export function renderRunLog(report: RunReport, colours: Colours): string {
+/** A run as the log that operators know shows it, one fact a line; long lists go on in the next, up to the width. */
+export function renderRunLog(report: RunReport, colours: Colours, width: number): string {
   const { failure, tablesDropped, backup } = report;
+  const list = (label: string, text: string): [string, string] => [
+    label,
+    wrapList(text, width, label.length + 2),
+  ];
   const lines: [string, string][] = [
     ['Migration', report.migration],
     ['Target', report.target],
     ['Status', statusOf(report, colours)],
     ['Executed', formatTime(report.executedAt)],
     ['Duration', seconds(report.durationMs)],
-    ['Tables Created', named(report.tablesCreated)],
-    ...(tablesDropped.length > 0 ? ([['Tables Dropped', named(tablesDropped)]] as [string, string][]) : []),
-    ['Records Affected', records(report)],
+    list('Tables Created', named(report.tablesCreated)),
+    ...(tablesDropped.length > 0 ? [list('Tables Dropped', named(tablesDropped))] : []),
+    list('Records Affected', records(report)),
     ['Schema Version', report.schemaVersion?.slice(0, 12) ?? 'unchanged'],
     ...(backup === undefined ? [] : ([['Backup', backup]] as [string, string][])),
     ['Rollback Available', report.rollbackAvailable ? 'YES' : 'NO'],
