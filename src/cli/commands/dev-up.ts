@@ -16,12 +16,14 @@ export async function run(
   _: readonly string[],
   { postgresPort, kafkaPort, docker }: DevUpCommandOptions,
 ): Promise<ExitCode> {
-  const { out, cwd, env } = context;
+  const { out, cwd, env, clock } = context;
+  const began = clock.monotonic();
   const folder = devFolder(cwd);
   const log = (line: string) => out.progress(line);
   const services = await devUp({ folder, postgresPort, kafkaPort, docker, log, env });
   for (const note of services.notes) out.note(note);
   const configured = findConfigFile(cwd) !== undefined;
-  out.result(devServicesDocument(services, folder), (document) => renderDevServices(document, configured));
+  const document = devServicesDocument(services, folder, Math.round(clock.monotonic() - began));
+  out.result(document, () => renderDevServices(document, configured));
   return EXIT.done;
 }

@@ -2,6 +2,7 @@ import type { DevDown } from '../../dev/down.js';
 import type { DevServices } from '../../dev/services.js';
 import { devPaths } from '../../dev/state.js';
 import type { DevStatus, ServiceStatus } from '../../dev/status.js';
+import { formatDuration } from './duration.js';
 import { renderTable } from './table.js';
 
 /** The services without the password, which is in a file that only its owner reads. */
@@ -9,12 +10,15 @@ export interface DevServicesDocument {
   postgres: DevServices['postgres'];
   kafka: DevServices['kafka'] | null;
   passwordFile: string;
+  /** How long it took until both served, in ms. */
+  durationMs: number;
   notes: string[];
 }
 
 export function devServicesDocument(
   { postgres, kafka, notes }: DevServices,
   folder: string,
+  durationMs: number,
 ): DevServicesDocument {
   const url = new URL(postgres.url);
   url.password = '';
@@ -22,19 +26,21 @@ export function devServicesDocument(
     postgres: { ...postgres, url: url.href },
     kafka: kafka ?? null,
     passwordFile: devPaths(folder).state,
+    durationMs,
     notes,
   };
 }
 
 export function renderDevServices(document: DevServicesDocument, configured: boolean): string {
-  const { postgres, kafka, passwordFile } = document;
+  const { postgres, kafka, passwordFile, durationMs } = document;
   return [
     `PostgreSQL ${postgres.version}  ${postgres.url}`,
     `           password in ${passwordFile}, which only its owner reads`,
     kafka ? `Kafka ${kafka.version}  ${kafka.brokers.join(',')}` : 'Kafka  none',
+    `Ready in ${formatDuration(durationMs)}. Stop them with daybook dev down.`,
     configured
-      ? 'Next: daybook ledger init, then daybook migrate. Stop them with daybook dev down.'
-      : 'Next: daybook init --dev writes a configuration that uses them. Stop them with daybook dev down.',
+      ? 'Next: daybook ledger init, daybook target add NAME, then daybook migrate'
+      : 'Next: daybook init --dev for a configuration that uses them, then daybook ledger init and target add',
   ].join('\n');
 }
 
