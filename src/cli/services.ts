@@ -36,23 +36,25 @@ export async function withServices<Result>(
     const { config, ledger, address, executor } = opened;
     const kafka = appends ? kafkaOf(config, context) : undefined;
     const check = kafka && startTailCheck(ledger, kafka, context);
-    const relay = appends ? await RelayBeside.prepare(ledger, address, kafka, context) : undefined;
-    const runs: RunServices = {
-      ledger,
-      backups: (target) => new FolderStore(config.backups.folder, target),
-      actor: context.actor,
-      executor,
-      settings: { ...config.run, ...(wait === undefined ? {} : { waitMs: wait * 1_000 }) },
-      observer: relay ? relay.startingWith(observer) : observer,
-      log: context.log,
-      now: () => context.clock.now(),
-      monotonic: () => context.clock.monotonic(),
-      signal: context.signal,
-    };
+    let relay: RelayBeside | undefined;
     try {
+      relay = appends ? await RelayBeside.prepare(ledger, address, kafka, context) : undefined;
+      const runs: RunServices = {
+        ledger,
+        backups: (target) => new FolderStore(config.backups.folder, target),
+        actor: context.actor,
+        executor,
+        settings: { ...config.run, ...(wait === undefined ? {} : { waitMs: wait * 1_000 }) },
+        observer: relay ? relay.startingWith(observer) : observer,
+        log: context.log,
+        now: () => context.clock.now(),
+        monotonic: () => context.clock.monotonic(),
+        signal: context.signal,
+      };
       return await use({ ...opened, runs });
     } finally {
-      check?.stop();
+      // Nothing may ask the ledger any more when it is closed.
+      await check?.stop();
       await relay?.finish();
     }
   });

@@ -9,19 +9,31 @@ export const TAIL_CHECK_PATIENCE_MS = 2_000;
 
 type Needs = Pick<CommandContext, 'out' | 'log' | 'signal' | 'verbose'>;
 
+export interface TailCheck {
+  /** Gives the look up; resolves when nothing of it is under way any more, and the ledger may be closed. */
+  stop(): Promise<void>;
+}
+
 /**
  * Looks whether the ledger has all that its topic has, while the command starts; the first append waits for the answer, and
  * fails with LEDGER_LOST_TAIL where the ledger lost its tail. What keeps Kafka from answering keeps nobody from appending.
  */
-export function startTailCheck(ledger: Ledger, kafka: KafkaConfig, needs: Needs): { stop(): void } {
+export function startTailCheck(ledger: Ledger, kafka: KafkaConfig, needs: Needs): TailCheck {
   const stopped = new AbortController();
   const signal = AbortSignal.any([needs.signal, stopped.signal]);
   const check = async (): Promise<void> => {
     const head = await knownHead(kafka, { ...needs, signal });
     if (head) await ledger.refuseLostTail([head]);
   };
-  ledger.holdAppends(check());
-  return { stop: () => stopped.abort() };
+  const checked = check();
+  ledger.holdAppends(checked);
+  return {
+    async stop() {
+      stopped.abort();
+      // Every append has failed with it; where there was none, nobody need know.
+      await checked.catch(() => undefined);
+    },
+  };
 }
 
 /** What the topic knows of the ledger, or undefined where it cannot be asked now. */

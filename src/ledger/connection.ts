@@ -13,10 +13,11 @@ export interface LedgerAddress {
 /** How often a statement is asked again after a lost connection, and how long to wait before each time, in ms. */
 export const RECONNECT_PAUSES_MS = [0, 100, 400, 1000, 2000] as const;
 
-/** One connection to the ledger’s database, opened when first used and opened again when it was lost. */
+/** One connection to the ledger’s database, opened when first used and opened again when it was lost, until it is closed. */
 export class LedgerConnection {
   readonly #address: LedgerAddress;
   #client: Promise<Client> | undefined;
+  #closed = false;
 
   constructor(address: LedgerAddress) {
     this.#address = address;
@@ -25,7 +26,7 @@ export class LedgerConnection {
   /**
    * Runs something that is safe to run twice: when the connection is lost it is asked again on a new one.
    *
-   * @throws DaybookError LEDGER_UNREACHABLE, LEDGER_NOT_INITIALISED, LEDGER_PRIVILEGE
+   * @throws DaybookError LEDGER_UNREACHABLE (also where it was closed meanwhile), LEDGER_NOT_INITIALISED, LEDGER_PRIVILEGE
    */
   async use<Result>(ask: (client: Client) => Promise<Result>): Promise<Result> {
     let opened = false;
@@ -36,20 +37,33 @@ export class LedgerConnection {
         return await ask(client);
       } catch (error) {
         // A ledger that was never reached is out of reach; one that was lost may come back.
-        if (!isLost(error) || !opened || attempt >= RECONNECT_PAUSES_MS.length) throw translate(error);
-        await this.close();
+        if (this.#closed || !isLost(error) || !opened || attempt >= RECONNECT_PAUSES_MS.length)
+          throw translate(error);
+        await this.drop();
         await new Promise((resolve) => setTimeout(resolve, RECONNECT_PAUSES_MS[attempt]));
       }
     }
   }
 
   /** The connection as it is. */
-  client(): Promise<Client> {
+  async client(): Promise<Client> {
+    if (this.#closed)
+      throw new DaybookError('LEDGER_UNREACHABLE', 'the connection to the ledger was closed already');
     this.#client ??= this.#open();
-    return this.#client;
+    return await this.#client;
   }
 
+  /**
+   * Ends the connection for good: what is asked from now on fails. Opened again by something that nobody waits for, it would keep
+   * the process alive when its work is done.
+   */
   async close(): Promise<void> {
+    this.#closed = true;
+    await this.drop();
+  }
+
+  /** Ends the connection as it is; another is opened when one is needed. */
+  async drop(): Promise<void> {
     const client = this.#client;
     this.#client = undefined;
     await client?.then((open) => open.end()).catch(() => undefined);

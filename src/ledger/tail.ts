@@ -59,7 +59,7 @@ async function* follow(
         const pause = RECONNECT_PAUSES_MS[failures];
         if (pause === undefined) throw error;
         failures += 1;
-        await connection.close();
+        await connection.drop();
         await wakeUp.within(pause);
         continue;
       }
