@@ -59,8 +59,14 @@ export async function facts(cwd, ...args) {
 }
 
 async function command(cwd, args, capture) {
-  const { code, output } = await run(process.execPath, [MAIN, ...args], { cwd, env: ENVIRONMENT, capture });
+  const what = `daybook ${args.join(' ')}`;
+  const { code, output } = await run(process.execPath, [MAIN, ...args], {
+    what,
+    cwd,
+    env: ENVIRONMENT,
+    capture,
+  });
   if (code === 0) return output;
   if (capture) say(output.trimEnd());
-  throw new CommandFailed(`daybook ${args.join(' ')} ended with ${code}`, code);
+  throw new CommandFailed(`${what} ended with ${code}`, code);
 }

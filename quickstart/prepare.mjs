@@ -32,7 +32,8 @@ export function isBuilt() {
 
 async function npm(...args) {
   say('');
-  prompt(`npm ${args.join(' ')}`);
-  const { code } = await run('npm', args, { cwd: ROOT });
-  if (code !== 0) throw new CommandFailed(`npm ${args.join(' ')} ended with ${code}`);
+  const what = `npm ${args.join(' ')}`;
+  prompt(what);
+  const { code } = await run('npm', args, { what, cwd: ROOT });
+  if (code !== 0) throw new CommandFailed(`${what} ended with ${code}`);
 }

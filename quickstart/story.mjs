@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { daybook, facts, partOfDaybook, strayVariables } from './daybook.mjs';
 import { eventsOfRun } from './events-of-run.mjs';
 import { lookAround } from './look-around.mjs';
@@ -150,8 +151,11 @@ async function caughtUp(folder) {
   for (;;) {
     const { kafka } = await facts(folder, 'ledger', 'status');
     if (kafka.behindBy === 0) return;
-    if (performance.now() > deadline)
-      throw new CommandFailed('Kafka does not get the events of the ledger', 5);
+    if (performance.now() > deadline) {
+      const why = kafka.error?.message ?? `${kafka.behindBy} of them are missing there`;
+      throw new CommandFailed(`Kafka does not get the events of the ledger: ${why}`, 5);
+    }
+    await sleep(200);
   }
 }
 

@@ -14,10 +14,9 @@ import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { findOnPath } from '../../src/dev/tools.js';
 import { temporaryFolder } from '../support/folders.js';
-import { type Quickstart, quickstartIn } from '../support/quickstart.js';
+import { QUICKSTART_LIMIT_MS, type Quickstart, quickstartIn } from '../support/quickstart.js';
 
 const execute = promisify(execFile);
-const LONG = 240_000;
 
 /** A quickstart that is stopped and removed when the specs are over, whatever came of them. */
 function opened(quickstart: Quickstart): Quickstart {
@@ -27,14 +26,14 @@ function opened(quickstart: Quickstart): Quickstart {
   afterAll(async () => {
     await quickstart.run(['--clean']);
     rmSync(parent, { recursive: true, force: true });
-  }, LONG);
+  }, QUICKSTART_LIMIT_MS);
   return quickstart;
 }
 
 const hashes = (output: string): string[] =>
   [...output.matchAll(/^State hash +([0-9a-f]{64})$/gm)].map(([, hash]) => hash!);
 
-describe('the quickstart', { timeout: LONG }, () => {
+describe('the quickstart', { timeout: QUICKSTART_LIMIT_MS }, () => {
   const { folder, run } = opened(quickstartIn());
   let told = '';
 
@@ -80,7 +79,7 @@ describe('the quickstart', { timeout: LONG }, () => {
       .match(/^ {2}.*$/gm)!
       .join('\n');
     expect(commands).toContain('daybook ledger verify');
-    const { stdout } = await execute('sh', ['-e', '-c', commands], { timeout: LONG });
+    const { stdout } = await execute('sh', ['-e', '-c', commands], { timeout: QUICKSTART_LIMIT_MS });
     expect(stdout).toContain('20241220103000_create_user_groups_migration holds');
   });
 
@@ -100,7 +99,7 @@ describe('the quickstart', { timeout: LONG }, () => {
   });
 });
 
-describe('the quickstart on a machine without Java', { timeout: LONG }, () => {
+describe('the quickstart on a machine without Java', { timeout: QUICKSTART_LIMIT_MS }, () => {
   const bin = mkdtempSync(join(tmpdir(), 'daybook-spec-'));
   const { run } = opened(quickstartIn({ HOME: process.env.HOME, PATH: bin }));
   afterAll(() => rmSync(bin, { recursive: true, force: true }));
@@ -113,6 +112,14 @@ describe('the quickstart on a machine without Java', { timeout: LONG }, () => {
     expect(hashes(output)).toHaveLength(2);
     expect(new Set(hashes(output)).size).toBe(1);
     expect(output).toContain('the same state, by its hash, from PostgreSQL and from a file of its events');
+  });
+});
+
+describe('a quickstart that does not end in time', { timeout: QUICKSTART_LIMIT_MS }, () => {
+  const { run } = opened(quickstartIn());
+
+  it('is ended, and its spec fails with what it had said', async () => {
+    await expect(run([], undefined, 1_000)).rejects.toThrow('did not end within 1000 ms; it had said:');
   });
 });
 
