@@ -1,4 +1,5 @@
 import { exitOnCrash } from './crash.js';
+import { endLingering } from './end-lingering.js';
 import { processHost } from './host.js';
 import { runProgram } from './program.js';
 
@@ -7,4 +8,5 @@ export async function start(): Promise<void> {
   const host = processHost();
   exitOnCrash(process, host);
   process.exitCode = await runProgram(host);
+  endLingering(process, (text) => host.stderr.write(text));
 }

@@ -75,12 +75,15 @@ export async function kafkaJars(
       },
     );
   }
-  return withLock(`${folder}.lock`, async () => {
+  const fetchJars = async (): Promise<string> => {
     if (existsSync(folder)) return folder;
     log(`downloading Apache Kafka ${KAFKA_VERSION} (once, about 40 MB) to ${folder}`);
     await download(maven, folder, env);
     return folder;
-  });
+  };
+  return withLock(`${folder}.lock`, fetchJars, (pid) =>
+    log(`waiting for process ${pid}, which downloads Apache Kafka ${KAFKA_VERSION}`),
+  );
 }
 
 async function download(maven: string, folder: string, env: NodeJS.ProcessEnv): Promise<void> {

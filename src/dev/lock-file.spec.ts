@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../test/support/folders.js';
 import { withLock } from './lock-file.js';
 import { identify } from './process-identity.js';
+import { POLL_INTERVAL_MS } from './processes.js';
 
 /** Runs many pieces of work under one lock and tells how many were at work at the same time at most. */
 async function mostAtOnce(file: string): Promise<number> {
@@ -42,6 +43,29 @@ test('the lock of a process that has the pid of a dead one is taken over', async
   writeFileSync(file, JSON.stringify({ ...identify(process.pid), started: 'long ago' }));
   await withLock(file, async () => {});
   expect(existsSync(file)).toBe(false);
+});
+
+test('whoever waits is told once for which process', async () => {
+  const file = join(temporaryFolder(), 'lock');
+  const waitedFor: number[] = [];
+  let release: () => void = () => {};
+  const first = withLock(
+    file,
+    () =>
+      new Promise<void>((resolve) => {
+        release = resolve;
+      }),
+  );
+  const second = withLock(
+    file,
+    async () => {},
+    (pid) => {
+      waitedFor.push(pid);
+      setTimeout(() => release(), 3 * POLL_INTERVAL_MS);
+    },
+  );
+  await Promise.all([first, second]);
+  expect(waitedFor).toEqual([process.pid]);
 });
 
 test('work that fails gives the lock back', async () => {

@@ -22,10 +22,23 @@ const BREAKER_LIFETIME_MS = 10_000;
 /**
  * Runs `work` while no other process (and no other call in this one) holds the lock of this file. A lock whose
  * owner died is taken over.
+ * @param waiting told once, where another process has it, which one
  * @throws DaybookError DEV_FAILED when its owner keeps it for five minutes
  */
-export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
-  if (!(await until(() => tryLock(file), WAIT_MS))) {
+export async function withLock<T>(
+  file: string,
+  work: () => Promise<T>,
+  waiting: (pid: number) => void = () => {},
+): Promise<T> {
+  let told = false;
+  const taken = await until(() => {
+    if (tryLock(file)) return true;
+    const owner = readOwner(file);
+    if (owner !== undefined && !told) waiting(owner.pid);
+    told ||= owner !== undefined;
+    return false;
+  }, WAIT_MS);
+  if (!taken) {
     const pid = readOwner(file)?.pid;
     throw new DaybookError('DEV_FAILED', `process ${pid} holds ${file}`, {
       hint: `Wait for it to end, or look at it with \`ps -fp ${pid}\`.`,

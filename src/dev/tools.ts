@@ -27,20 +27,29 @@ export interface ToolRun {
   stderr: string;
 }
 
-/** Runs a program to its end; never throws, a program that cannot be started has a text as its code. */
+/** How long a program may take where nothing else is said, in ms: the slowest makes the data of a new PostgreSQL. */
+export const TOOL_TIMEOUT_MS = 120_000;
+
+/**
+ * Runs a program to its end, or ends it when its time is over, which `stderr` says then; never throws, a program that cannot be
+ * started has a text as its code.
+ */
 export function runTool(
   program: string,
   args: readonly string[],
   options: { env: NodeJS.ProcessEnv; cwd?: string; uid?: number; gid?: number; timeoutMs?: number },
 ): Promise<ToolRun> {
-  const { timeoutMs, ...spawn } = options;
+  const { timeoutMs = TOOL_TIMEOUT_MS, ...spawn } = options;
   return new Promise((resolve) => {
     execFile(
       program,
       args,
       { cwd: '/', ...spawn, timeout: timeoutMs, maxBuffer: 16 * 1024 * 1024 },
-      (error, stdout, stderr) =>
-        resolve({ code: error === null ? 0 : (error.code ?? error.signal ?? 'unknown'), stdout, stderr }),
+      (error, stdout, stderr) => {
+        const code = error === null ? 0 : (error.code ?? error.signal ?? 'unknown');
+        const late = error?.killed ? `\n${program} did not end within ${timeoutMs / 1_000} s` : '';
+        resolve({ code, stdout, stderr: stderr + late });
+      },
     );
   });
 }

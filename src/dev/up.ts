@@ -16,7 +16,7 @@ import type { DevUpOptions } from './up-request.js';
 export async function devUp(options: DevUpOptions): Promise<DevServices> {
   const paths = devPaths(options.folder);
   const request = { ...options, log: options.log ?? (() => {}), env: options.env ?? process.env };
-  return withLock(paths.lock, async () => {
+  const bringUp = async (): Promise<DevServices> => {
     const state = readState(paths);
     if (options.docker) {
       if (runs(state.postgres) || runs(state.kafka)) throw mixed('as processes', 'daybook dev up');
@@ -35,7 +35,10 @@ export async function devUp(options: DevUpOptions): Promise<DevServices> {
       ...(kafka.value.kafka ? { kafka: kafka.value.kafka } : {}),
       notes: [...postgres.value.notes, ...kafka.value.notes],
     };
-  });
+  };
+  return withLock(paths.lock, bringUp, (pid) =>
+    request.log(`waiting for process ${pid}, which brings the servers of this project up or down`),
+  );
 }
 
 function runs(service: { process?: ProcessIdentity | undefined } | undefined): boolean {

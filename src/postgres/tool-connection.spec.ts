@@ -17,6 +17,13 @@ test('the place of the URL goes into the environment', async () => {
   });
 });
 
+test('a server that does not answer is given up as node-postgres gives it up, unless the URL says how long to wait', async () => {
+  const { env } = await openToolConnection('postgres://db/shop', {});
+  expect(env.PGCONNECT_TIMEOUT).toBe('10');
+  const { env: patient } = await openToolConnection('postgres://db/shop?connect_timeout=60', {});
+  expect(patient.PGCONNECT_TIMEOUT).toBe('60');
+});
+
 test('the folder of a unix socket is a host', async () => {
   const { env } = await openToolConnection('postgres:///shop?host=/var/run/postgresql', {});
   expect(env).toMatchObject({ PGHOST: '/var/run/postgresql', PGDATABASE: 'shop' });

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DEFAULT_CONNECT_TIMEOUT_MS } from './connect.js';
 import { driver } from './driver.js';
 import { parseUrl } from './url.js';
 
@@ -45,6 +46,7 @@ export async function openToolConnection(
     PGPORT: String(port),
     PGUSER: user,
     PGDATABASE: database,
+    PGCONNECT_TIMEOUT: String(DEFAULT_CONNECT_TIMEOUT_MS / 1_000),
   });
   for (const [name, variable] of Object.entries(VARIABLES)) {
     const value = parameters[name];
