@@ -2,6 +2,9 @@ import type { Node, ParseResult } from 'libpg-query';
 import { SqlSyntaxError } from './sql-syntax-error.js';
 import type { StatementTraits } from './statement-traits.js';
 import { traitsOf } from './statement-traits.js';
+import type { Tree } from './syntax-tree.js';
+import { tree } from './syntax-tree.js';
+import type { LineAndColumn } from './text-position.js';
 import { byteOffsets, linesOf, offsetOfCodePoint } from './text-position.js';
 
 /** One statement of a script. */
@@ -19,14 +22,30 @@ export interface Statement {
   traits: StatementTraits;
 }
 
+/** A statement with its parse tree, which is large: kept only by who looks into it. */
+export interface ParsedStatement extends Statement {
+  /** The parse tree under the tag `node`; its locations are bytes of the script. */
+  tree: Tree;
+}
+
+export interface ParsedScript {
+  sql: string;
+  statements: ParsedStatement[];
+  /** The UTF-16 offset of a location in a tree. */
+  offsetOf(location: number): number;
+  /** The line and column of a UTF-16 offset, from 1. */
+  placeOf(offset: number): LineAndColumn;
+}
+
 interface Parser {
   parseSync(sql: string): ParseResult;
+  parsePlPgSQLSync(sql: string): unknown;
 }
 
 let loading: Promise<Parser> | undefined;
 
 /** The parser is a megabyte of WebAssembly that takes some 30 ms to start: only who parses pays for it. */
-function loadParser(): Promise<Parser> {
+export function loadParser(): Promise<Parser> {
   loading ??= import('libpg-query').then(async (parser) => {
     await parser.loadModule();
     return parser;
@@ -92,26 +111,41 @@ function endOfComment(sql: string, from: number): number {
 }
 
 /**
- * The statements of a script, found by PostgreSQL's own parser (libpg_query). Blank text and text of comments only has none.
+ * A script as PostgreSQL's own parser (libpg_query) reads it, with the trees of its statements. Blank text and text of comments only
+ * has none.
  *
  * @throws SqlSyntaxError
  */
-export async function splitStatements(sql: string): Promise<Statement[]> {
+export async function parseScript(sql: string): Promise<ParsedScript> {
   const nul = sql.indexOf('\0');
   if (nul >= 0) throw syntaxError(sql, 'a script cannot hold a NUL character', nul);
-  if (skipBlank(sql, 0) >= sql.length) return [];
-  const parser = await loadParser();
   const offsetOf = byteOffsets(sql);
   const placeOf = linesOf(sql);
-  return parse(parser, sql).map((raw) => {
+  if (skipBlank(sql, 0) >= sql.length) return { sql, statements: [], offsetOf, placeOf };
+  const parser = await loadParser();
+  const statements = parse(parser, sql).map((raw): ParsedStatement => {
     const first = raw.stmt_location ?? 0;
     const begin = offsetOf(first);
     const stop = raw.stmt_len ? offsetOf(first + raw.stmt_len) : sql.length;
     const start = skipBlank(sql, begin);
     const text = sql.slice(start, stop).replace(/[ \t\n\r\f\v]+$/, '');
     const [node, body] = Object.entries(raw.stmt as Node)[0]!;
-    return { text, start, end: start + text.length, ...placeOf(start), node, traits: traitsOf(node, body) };
+    const end = start + text.length;
+    return { text, start, end, ...placeOf(start), node, traits: traitsOf(node, body), tree: tree(body) };
   });
+  return { sql, statements, offsetOf, placeOf };
+}
+
+/** A statement without its tree. */
+export const withoutTree = ({ tree: _, ...statement }: ParsedStatement): Statement => statement;
+
+/**
+ * The statements of a script, found by PostgreSQL's own parser (libpg_query).
+ *
+ * @throws SqlSyntaxError
+ */
+export async function splitStatements(sql: string): Promise<Statement[]> {
+  return (await parseScript(sql)).statements.map(withoutTree);
 }
 
 /** The statement that holds this UTF-16 offset of the script, such as {@link SqlSyntaxError.offset} or a ScriptError's. */
