@@ -43,6 +43,7 @@ export function buildConfig(parts: Parts): Config {
     targets: buildTargets(input.targets ?? {}, parts.rememberedTargets),
     environments: buildEnvironments(input.environments ?? {}),
     run: { ...DEFAULT_RUN, ...input.run },
+    lint: { rules: input.lint?.rules ?? {} },
     unresolved,
   };
   if (!kafkaUnresolved) return kafka ? { ...config, kafka } : config;

@@ -43,13 +43,21 @@ function unknownKey(path: KeyPath, where: (path: KeyPath) => Where): DaybookErro
   const siblings = keysAt(holder);
   const near = nearest(name, siblings);
   const meant = near === undefined ? elsewhere(name) : formatKey([...holder, near]);
-  const known = `${holder.length > 0 ? formatKey(holder) : 'a configuration'} takes ${siblings.join(', ')}`;
+  const known = `${holder.length > 0 ? formatKey(holder) : 'a configuration'} takes ${firstOf(siblings)}`;
   return new DaybookError(
     'CONFIG_UNKNOWN_KEY',
     `the key ${key} is unknown: ${meant === undefined ? known : `did you mean ${meant}?`}`,
     { where: where(path), details: { key, ...(meant === undefined ? {} : { nearest: meant }) } },
   );
 }
+
+/** The codes of all rules would be a page. */
+function firstOf(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  return more > 0 ? `${names.slice(0, MOST_NAMES).join(', ')} and ${more} more` : names.join(', ');
+}
+
+const MOST_NAMES = 20;
 
 function elsewhere(name: string): string | undefined {
   const all = configKeys().map(({ key }) => key);

@@ -1,4 +1,5 @@
 import type { Where } from '../errors.js';
+import type { LintConfig } from './lint.js';
 import type { EnvironmentPolicy } from './policy.js';
 
 export interface KafkaConfig {
@@ -75,5 +76,7 @@ export interface Config {
   /** Complete policies; asked with `policyFor`. */
   environments: Record<string, EnvironmentPolicy>;
   run: RunConfig;
+  /** Asked with `lintOverrides`. */
+  lint: LintConfig;
   unresolved: readonly Unresolved[];
 }

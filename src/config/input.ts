@@ -6,6 +6,7 @@ import {
   DEFAULT_RUN,
 } from './defaults.js';
 import { kafka } from './input-kafka.js';
+import { lint } from './input-lint.js';
 import { key, oneOf, text, whole } from './input-parts.js';
 import { seals } from './input-seals.js';
 import { type BackupPolicy, parseBackupPolicy } from './policy.js';
@@ -164,6 +165,7 @@ export const configInput = z.strictObject({
     wanted: 'an object with one key per environment',
   }),
   run: key(run, { description: 'How runs behave.', wanted: 'an object' }),
+  lint: key(lint, { description: 'The static analysis of migrations.', wanted: 'an object with rules' }),
 });
 
 /** What may stand in a configuration file; the argument of `defineConfig`. */

@@ -36,6 +36,9 @@ export function metaAt(path: KeyPath): KeyMeta | undefined {
 export function keysAt(path: KeyPath): string[] {
   let schema: z.ZodType | undefined = configInput;
   for (const part of path) schema = schema && child(schema, part);
+  const inner = schema && unwrap(schema);
+  if (inner instanceof z.ZodRecord && inner.keyType instanceof z.ZodEnum)
+    return inner.keyType.options.map(String);
   return schema ? Object.keys(objectIn(schema)?.shape ?? {}) : [];
 }
 

@@ -1,6 +1,6 @@
 const BASE = ['errors', 'observability', 'config', 'package'];
 const SERVICES = ['domain', ...BASE];
-const STORES = ['migrations', 'ledger', 'postgres', 'kafka', ...SERVICES];
+const STORES = ['lint', 'migrations', 'ledger', 'postgres', 'kafka', ...SERVICES];
 const RUNS = ['run', 'undo', 'backup', ...STORES];
 const ALL = ['rollout', 'audit', 'dev', ...RUNS];
 
@@ -17,6 +17,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   postgres: SERVICES,
   kafka: SERVICES,
   migrations: ['postgres', ...SERVICES],
+  lint: ['migrations', 'postgres', ...SERVICES],
   ledger: ['postgres', 'kafka', ...SERVICES],
   backup: STORES,
   run: ['backup', ...STORES],
