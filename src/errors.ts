@@ -119,6 +119,11 @@ export const CATALOGUE = {
     'Ask for what the policy asks for, or for more; environments.NAME of the configuration sets it.',
     "An option asks for less than the policy of the target's environment does.",
   ),
+  LINT_FAILED: entry(
+    EXIT.refused,
+    'Do what `daybook lint --explain RULE` advises, or accept the place with `-- daybook:ignore RULE reason`.',
+    'The static analysis objects to a migration by a rule whose severity is `error` in the environment; docs/lint/README.md lists the rules.',
+  ),
   NOT_TRANSACTIONAL: entry(
     EXIT.refused,
     'Every migration runs in one transaction with its receipt; take the statement out of this migration.',

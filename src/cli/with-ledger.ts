@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Config } from '../config/config.js';
+import { lintOverrides } from '../config/lint.js';
 import { policyFor } from '../config/policy.js';
 import { requireLedgerUrl } from '../config/require.js';
 import type { LedgerAddress } from '../ledger/connection.js';
@@ -41,7 +42,10 @@ export async function withLedger<Result>(
   // What goes wrong with them is said where they are asked for.
   if (options.migrations) migrations().catch(() => undefined);
   const ledger = await opening;
-  const policyOf = (environment: string) => policyFor(config, environment);
+  const policyOf = (environment: string): RunPolicy => ({
+    ...policyFor(config, environment),
+    lint: lintOverrides(config, environment),
+  });
   try {
     return await use({ config, ledger, address, executor, policyOf, migrations });
   } finally {

@@ -24,3 +24,6 @@ export function lintOverrides({ lint }: { lint: LintConfig }, environment: strin
   }
   return overrides;
 }
+
+/** Whose severities hold where no target is looked at: what is unknown is treated as production. */
+export const UNKNOWN_ENVIRONMENT = 'production';

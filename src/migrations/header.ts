@@ -14,6 +14,9 @@ import type { Requirement } from './requirement.js';
 import { ROWS_HINT, readExpectation } from './row-expectation.js';
 import type { HeaderLine } from './sections.js';
 
+/** A line for the static analysis, such as `-- daybook:ignore-file RULE reason`: no key and no value. */
+const DIRECTIVE = /^[ \t]*daybook:/;
+
 export const HEADER_KEYS = ['kind', ...DOCUMENTATION_FIELDS, 'requires', 'environments', 'rows'] as const;
 
 type HeaderKey = (typeof HEADER_KEYS)[number];
@@ -62,12 +65,16 @@ export function readHeader(lines: readonly HeaderLine[], file: string): Header {
   return header;
 }
 
+/** The lines of a header that are for the static analysis. */
+export const directivesOf = (lines: readonly HeaderLine[]): HeaderLine[] =>
+  lines.filter(({ text }) => DIRECTIVE.test(text));
+
 /** Gathers each key's value, continuation lines and all. */
 function collect(lines: readonly HeaderLine[], file: string): Map<HeaderKey, Piece[]> {
   const values = new Map<HeaderKey, Piece[]>();
   let current: Piece[] | undefined;
   for (const { text, line } of lines) {
-    if (RULE.test(text)) continue;
+    if (RULE.test(text) || DIRECTIVE.test(text)) continue;
     const continuation = CONTINUATION.exec(text)?.[1]?.trimEnd();
     if (continuation !== undefined) {
       const key = KEY_LINE.exec(continuation)?.[1];

@@ -38,6 +38,8 @@ export interface LoadedMigration {
   environments?: readonly string[];
   /** SHA-256 of the canonical source, 64 lower-case hexadecimal digits. */
   content: string;
+  /** Lines of the header for the static analysis: `daybook:ignore-file …`. */
+  directives?: readonly { text: string; line: number }[];
   /** Row counts to check after `up`. */
   expect?: readonly RowExpectation[];
   /** The sections of a migration in SQL; absent in a class. */

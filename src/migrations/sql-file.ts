@@ -1,5 +1,5 @@
 import type { FileName } from './file-name.js';
-import { readHeader } from './header.js';
+import { directivesOf, readHeader } from './header.js';
 import { splitSections } from './sections.js';
 import { contentOf } from './source.js';
 import type { UnresolvedMigration } from './unresolved.js';
@@ -11,12 +11,14 @@ import type { UnresolvedMigration } from './unresolved.js';
  */
 export function readSqlMigration(source: string, file: string, { id, name }: FileName): UnresolvedMigration {
   const { header, sections } = splitSections(source, file);
+  const directives = directivesOf(header);
   return {
     id,
     name,
     file,
     form: 'sql',
     ...readHeader(header, file),
+    ...(directives.length > 0 ? { directives } : {}),
     content: contentOf(source),
     up: sections.up,
     ...(sections.down ? { down: sections.down } : {}),

@@ -1,7 +1,10 @@
+import type { LintOverrides } from '../config/lint.js';
 import { formatBackupPolicy } from '../config/policy.js';
 import type { MigrationKind } from '../domain/events/fields.js';
 import { initialTarget, type TargetState } from '../domain/target/state.js';
 import { asDaybookError, DaybookError } from '../errors.js';
+import { type JudgedFinding, judge } from '../lint/severity.js';
+import { countFindings } from '../lint/summary.js';
 import { type DocumentationField, missingDocumentation } from '../migrations/documentation.js';
 import type { LoadedMigration } from '../migrations/migration-file.js';
 import type { MigrationSet } from '../migrations/migration-set.js';
@@ -19,6 +22,8 @@ export interface PlannedMigration {
   requires: readonly string[];
   /** Of its up section; null for a class, whose statements nobody knows beforehand. */
   statements: number | null;
+  /** What the static analysis finds in it, as severe as the environment says; null for a class. */
+  lint: JudgedFinding[] | null;
   rollbackAvailable: boolean;
   /** It goes on after this many batches of an interrupted run. */
   resumesAfter?: number;
@@ -69,13 +74,14 @@ export async function describePlan(
   now: Date,
 ): Promise<TargetPlan> {
   const { name: target, environment, region } = state;
+  const { lint, ...asked } = policy;
   const reliesOn = recentBackup(state, policy.backup, now)?.backup;
   const about = {
     target,
     environment,
     region,
     policy: {
-      ...policy,
+      ...asked,
       backup: formatBackupPolicy(policy.backup),
       ...(reliesOn === undefined ? {} : { reliesOn }),
     },
@@ -86,7 +92,7 @@ export async function describePlan(
     const { pending, otherEnvironments, missing } = planTarget(state, set, selection);
     return {
       ...about,
-      pending: await Promise.all(pending.map((migration) => describe(migration, state, policy))),
+      pending: await Promise.all(pending.map((migration) => describe(migration, state, lint, policy))),
       otherEnvironments: otherEnvironments.map(({ id }) => id),
       missing,
     };
@@ -98,26 +104,37 @@ export async function describePlan(
 }
 
 /** The migrations of a set and what is known of them, without any target or ledger. */
-export async function describeSet(set: MigrationSet, selection: Selection): Promise<PlannedMigration[]> {
+export async function describeSet(
+  set: MigrationSet,
+  selection: Selection,
+  lint?: LintOverrides,
+): Promise<PlannedMigration[]> {
   const nowhere = initialTarget();
   const { pending, otherEnvironments } = planTarget(nowhere, set, selection);
   const chosen = new Set([...pending, ...otherEnvironments]);
   return await Promise.all(
-    set.all.filter((migration) => chosen.has(migration)).map((migration) => describe(migration, nowhere)),
+    set.all
+      .filter((migration) => chosen.has(migration))
+      .map((migration) => describe(migration, nowhere, lint)),
   );
 }
 
 async function describe(
   migration: LoadedMigration,
   state: TargetState,
+  overrides?: LintOverrides,
   policy?: RunPolicy,
 ): Promise<PlannedMigration> {
   const { id, kind, form, file, requires, reversible } = migration;
   const missing = missingDocumentation(migration);
   const objections = policy ? policyObjections(migration, missing, policy) : [];
   let statements: number | null = null;
+  let lint: JudgedFinding[] | null = null;
   try {
-    statements = (await analyse(migration, 'up'))?.length ?? null;
+    const analysis = await analyse(migration, 'up');
+    statements = analysis?.statements.length ?? null;
+    lint = analysis ? judge(analysis.lint, overrides) : null;
+    objections.push(...lintObjections(migration, lint ?? []));
     if (reversible) await analyse(migration, 'down');
   } catch (error) {
     objections.unshift(asDaybookError(error));
@@ -130,11 +147,22 @@ async function describe(
     file,
     requires,
     statements,
+    lint,
     rollbackAvailable: reversible,
     ...(known?.status === 'partial' ? { resumesAfter: known.batches } : {}),
     missingDocumentation: missing,
     objections,
   };
+}
+
+function lintObjections({ id, file }: LoadedMigration, findings: readonly JudgedFinding[]): DaybookError[] {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return [];
+  const { line, column, rule, message } = errors[0]!;
+  const rest = errors.length > 1 ? ` (${countFindings(errors)})` : '';
+  return [
+    new DaybookError('LINT_FAILED', `${id}: ${rule}: ${message}${rest}`, { where: { file, line, column } }),
+  ];
 }
 
 function policyObjections(

@@ -1,7 +1,11 @@
+import type { LintOverrides } from '../config/lint.js';
 import type { EnvironmentPolicy } from '../config/policy.js';
 
 /** What is asked of the runs on one target: its environment’s policy, with what the caller asks for on top. */
-export type RunPolicy = EnvironmentPolicy;
+export interface RunPolicy extends EnvironmentPolicy {
+  /** Severities of the static analysis; a rule that is missing keeps its own. */
+  lint?: LintOverrides;
+}
 
 /** Times in ms, sizes in bytes; see the configuration’s `run`. */
 export interface RunSettings {

@@ -1,4 +1,6 @@
 import type { Check } from '../domain/events/fields.js';
+import { judge } from '../lint/severity.js';
+import { summarise } from '../lint/summary.js';
 import { missingDocumentation } from '../migrations/documentation.js';
 import type { Run } from './run.js';
 import type { TargetWork } from './work.js';
@@ -11,6 +13,7 @@ export function migrationChecks(work: TargetWork, run: Run, ahead: ReadonlySet<s
     documentation(work, run),
     rollback(work, run),
     statements(run),
+    lint(work, run),
   ];
 }
 
@@ -75,3 +78,18 @@ const statements = (run: Run): Check => ({
       ? 'a class: known when it runs'
       : `${run.statements.length} statements, all of them transactional`,
 });
+
+/** What a way back costs is known too late to refuse it: there, an error is a warning. */
+function lint({ policy }: TargetWork, run: Run): Check {
+  if (run.lint === undefined) return { check: 'lint', outcome: 'skipped', finding: 'a class: not analysed' };
+  const findings = judge(run.lint, policy.lint);
+  if (findings.length === 0) return { check: 'lint', outcome: 'passed', finding: 'nothing to object to' };
+  const refused = run.direction === 'up' && findings.some(({ severity }) => severity === 'error');
+  return {
+    check: 'lint',
+    outcome: refused ? 'failed' : 'warned',
+    finding: summarise(findings),
+    remedy:
+      '`daybook lint` shows each place and the safe rewrite; `-- daybook:ignore RULE reason` accepts one.',
+  };
+}

@@ -21,11 +21,13 @@ export interface RunRequest {
  */
 export async function prepareRun(request: RunRequest, monotonic: () => number): Promise<Run> {
   const { migration, direction, withRollback = false, undoes, resumes } = request;
+  const analysis = await analyse(migration, direction);
   return {
     id: uuidv7(),
     migration,
     direction,
-    statements: await analyse(migration, direction),
+    statements: analysis?.statements,
+    ...(analysis ? { lint: analysis.lint } : {}),
     withRollback,
     ...(undoes === undefined ? {} : { undoes }),
     ...(resumes === undefined ? {} : { resumes }),

@@ -1,4 +1,5 @@
 import type { Direction } from '../domain/events/fields.js';
+import type { LintFinding } from '../lint/finding.js';
 import type { LoadedMigration } from '../migrations/migration-file.js';
 import type { Statement } from '../postgres/statements.js';
 
@@ -10,6 +11,8 @@ export interface Run {
   direction: Direction;
   /** The statements of the section that will run; undefined for a class. */
   statements: readonly Statement[] | undefined;
+  /** What the static analysis found in them, whatever their severity is in an environment. */
+  lint?: readonly LintFinding[];
   /** Roll back by itself when post-validation fails. */
   withRollback: boolean;
   /** The run that this one takes back. */

@@ -52,6 +52,7 @@ describe('the pages of docs/', () => {
   it.each([
     ['docs', 'docs/README.md'],
     ['docs/decisions', 'docs/decisions/README.md'],
+    ['docs/lint', 'docs/lint/README.md'],
   ])('of %s are all in its index', (folder, index) => {
     const linked = linksOf(readPage(index)).map((link) => posix.join(folder, link));
     const own = readdirSync(`${ROOT}${folder}`)

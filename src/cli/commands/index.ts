@@ -29,6 +29,7 @@ export const COMMAND_MODULES: Readonly<Record<string, () => Promise<unknown>>> =
   'ledger-seal': () => import('./ledger-seal.js'),
   'ledger-status': () => import('./ledger-status.js'),
   'ledger-verify': () => import('./ledger-verify.js'),
+  lint: () => import('./lint.js'),
   migrate: () => import('./migrate.js'),
   'new': () => import('./new.js'),
   plan: () => import('./plan.js'),

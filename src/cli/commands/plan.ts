@@ -1,3 +1,4 @@
+import { lintOverrides, UNKNOWN_ENVIRONMENT } from '../../config/lint.js';
 import { DaybookError, EXIT, type ExitCode } from '../../errors.js';
 import { describePlan, describeSet, type TargetPlan } from '../../run/describe-plan.js';
 import type { Selection } from '../../run/plan.js';
@@ -45,9 +46,13 @@ export async function run(
 }
 
 async function planOffline(context: CommandContext, selection: Selection): Promise<ExitCode> {
-  const { migrations } = await context.config();
+  const config = await context.config();
   const { loadMigrations } = await import('../../migrations/load.js');
-  const planned = await describeSet(await loadMigrations(migrations), selection);
+  const planned = await describeSet(
+    await loadMigrations(config.migrations),
+    selection,
+    lintOverrides(config, UNKNOWN_ENVIRONMENT),
+  );
   context.out.result({ migrations: planned.map(plannedDocument) }, () => renderSet(planned, context));
   return exitOf(objectionsOf(planned));
 }

@@ -5,6 +5,7 @@ import { eventSchemas } from './event-schemas.js';
 import { eventsPage } from './events-page.js';
 import type { GeneratedFile, Generator } from './generated-file.js';
 import { ledgerVectors } from './ledger-vectors/index.js';
+import { lintPages } from './lint-pages.js';
 
 /** What `npm run generate` makes; a spec fails where one of the files is not what its generator makes. */
 const GENERATORS: readonly Generator[] = [
@@ -14,6 +15,7 @@ const GENERATORS: readonly Generator[] = [
   eventFixtures,
   eventsPage,
   ledgerVectors,
+  lintPages,
 ];
 
 /** Every generated file of the repository at `root`, as it should be. */

@@ -13,6 +13,7 @@ const planned = (migration: string, changes: Partial<PlannedMigration> = {}): Pl
   file: `/project/migrations/${migration}.sql`,
   requires: [],
   statements: 2,
+  lint: [],
   rollbackAvailable: true,
   missingDocumentation: [],
   objections: [],

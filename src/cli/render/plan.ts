@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import type { DaybookError } from '../../errors.js';
+import { countFindings } from '../../lint/summary.js';
 import type { PlannedMigration, TargetPlan } from '../../run/describe-plan.js';
 import type { CommandContext } from '../command.js';
 import type { Colours } from '../output.js';
@@ -69,6 +70,7 @@ function row(planned: PlannedMigration, place: number, rendering: Rendering): st
   return [
     `${number} ${planned.migration}  ${colours.dim(factsOf(planned))}`,
     ...gaps(planned, colours),
+    ...lintLines(planned, rendering),
     ...planned.objections.map((error) => objection(error, rendering, '      ')),
   ];
 }
@@ -76,6 +78,7 @@ function row(planned: PlannedMigration, place: number, rendering: Rendering): st
 function factsOf({
   kind,
   statements,
+  lint,
   form,
   requires,
   rollbackAvailable,
@@ -88,7 +91,28 @@ function factsOf({
     ...(requires.length > 0 ? [`after ${shortList(requires, 3)}`] : []),
     ...(resumesAfter === undefined ? [] : [`goes on after ${counted(resumesAfter, 'batch', 'batches')}`]),
     ...(rollbackAvailable ? [] : ['no way back']),
+    ...(lint && lint.length > 0 ? [countFindings(lint)] : []),
   ].join(' · ');
+}
+
+/** How many findings of a migration are shown where nobody asked for all. */
+const MOST_FINDINGS = 3;
+
+/** Warnings of the static analysis; its errors are told as objections. */
+function lintLines(
+  { lint, file }: PlannedMigration,
+  { out: { colours }, cwd, verbose }: Rendering,
+): string[] {
+  const warnings = (lint ?? []).filter(({ severity }) => severity === 'warning');
+  const shown = verbose ? warnings : warnings.slice(0, MOST_FINDINGS);
+  const more = warnings.length - shown.length;
+  return [
+    ...shown.map(
+      ({ rule, message, line, column }) =>
+        `      ${colours.yellow('!')} ${colours.dim(rule)} ${message}${colours.dim(` at ${relative(cwd, file)}:${line}:${column}`)}`,
+    ),
+    ...(more > 0 ? [colours.dim(`      … and ${more} more (--verbose shows all)`)] : []),
+  ];
 }
 
 /** Gaps that a policy refuses are told as objections. */

@@ -5,6 +5,36 @@ export const MIGRATING: CommandGroup = {
   title: 'Migrating',
   commands: [
     {
+      name: 'lint',
+      summary: 'look for what is dangerous in migrations',
+      description:
+        'Reads SQL with PostgreSQL’s own parser, without any database: locks, rewrites, lost data, what breaks releases at work. `-- daybook:ignore RULE reason` above a statement accepts a place, `-- daybook:ignore-file RULE reason` in the header the whole file; lint.rules of the configuration sets severities. Ends with 3 where a rule whose severity is error objects.',
+      arguments: [
+        { name: '[paths...]', description: 'files and folders (default: the folder of the migrations)' },
+      ],
+      options: [
+        {
+          flags: '--environment <name>',
+          description: 'the environment whose severities hold (default: production)',
+        },
+        { flags: '--sarif', description: 'print a SARIF 2.1.0 log, for code scanning' },
+        { flags: '--rules', description: 'list the rules instead', conflicts: ['sarif', 'explain'] },
+        {
+          flags: '--explain <rule>',
+          description: 'explain one rule instead',
+          conflicts: ['sarif', 'rules'],
+        },
+      ],
+      examples: [
+        { command: 'daybook lint', does: 'all migrations' },
+        { command: 'daybook lint --sarif > lint.sarif', does: 'for the code scanning of a forge' },
+        {
+          command: 'daybook lint --explain set-not-null',
+          does: 'what is wrong, why, and what to do instead',
+        },
+      ],
+    },
+    {
       name: 'plan',
       summary: 'show what `migrate` would do',
       arguments: [

@@ -4,6 +4,7 @@ import { defineRule } from '../rule.js';
 export const severalTablesLocked = defineRule({
   code: 'several-tables-locked',
   group: 'locks',
+  down: false,
   title: 'A migration holds strong locks on several tables',
   wrong:
     'Whoever uses the tables in another order deadlocks with it, and all of them stay closed until the last one is done.',
