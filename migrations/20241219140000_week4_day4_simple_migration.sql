@@ -9,6 +9,8 @@
 --   are built, well under a second at 100,000 rows.
 -- requires: base
 -- rows: application_setting_history = 0
+-- daybook:ignore-file add-check,add-foreign-key,create-index,drop-index the tables have at most 100,000 rows: see impact
+-- daybook:ignore-file several-tables-locked the application takes these tables in the same order
 
 -- +up
 ALTER TABLE users
@@ -80,4 +82,5 @@ FROM pg_constraint
 WHERE conrelid IN ('alerts'::regclass, 'audit_log'::regclass, 'application_setting_history'::regclass);
 
 -- every time zone is one that the server knows
+-- daybook:ignore not-in-subquery no time zone of the server is without a name
 SELECT DISTINCT time_zone FROM users WHERE time_zone NOT IN (SELECT name FROM pg_timezone_names);

@@ -32,7 +32,10 @@ export interface AddedConstraint {
 
 /** A statement as rules look at it. */
 export class Subject {
+  // Many rules ask for the same.
   #alterations: Alteration[] | undefined;
+  #columns: readonly DefinedColumn[] | undefined;
+  #constraints: readonly AddedConstraint[] | undefined;
 
   constructor(
     readonly node: string,
@@ -72,7 +75,12 @@ export class Subject {
   }
 
   /** The columns that it defines, of a new table or added to one. */
-  *columns(): Generator<DefinedColumn> {
+  columns(): readonly DefinedColumn[] {
+    this.#columns ??= [...this.#definedColumns()];
+    return this.#columns;
+  }
+
+  *#definedColumns(): Generator<DefinedColumn> {
     const statement = this.node === 'CreateForeignTableStmt' ? tree(this.body.base) : this.body;
     const table = relationName(statement.relation);
     if (this.node === 'AlterTableStmt') {
@@ -92,7 +100,12 @@ export class Subject {
   }
 
   /** The constraints that it adds to a table that was there before, alone or with a column. */
-  *addedConstraints(): Generator<AddedConstraint> {
+  addedConstraints(): readonly AddedConstraint[] {
+    this.#constraints ??= [...this.#constraintsAdded()];
+    return this.#constraints;
+  }
+
+  *#constraintsAdded(): Generator<AddedConstraint> {
     if (this.node !== 'AlterTableStmt') return;
     const existing = this.filled(this.body.relation) !== undefined;
     const table = relationName(this.body.relation);

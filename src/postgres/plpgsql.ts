@@ -36,14 +36,33 @@ export async function partsOfBody(statement: string, body: string): Promise<Body
   const place = placer(body);
   walk(tree(parsed).plpgsql_funcs, (tag, node) => {
     const line = Number(node.lineno ?? 1);
-    if (tag === 'PLpgSQL_stmt_execsql') parts.push(place('sql', queryOf(node.sqlstmt), line));
-    else if (tag === 'PLpgSQL_stmt_perform')
-      parts.push(place('perform', queryOf(node.expr).replace(/^SELECT /, ''), line));
-    else if (tag === 'PLpgSQL_stmt_dynexecute' || tag === 'PLpgSQL_stmt_dynfors')
-      parts.push(place('dynamic', queryOf(node.query), line));
+    const fields = PARTS[tag];
+    if (!fields) return;
+    for (const [field, kind] of fields) {
+      const query = queryOf(node[field]);
+      if (query !== '')
+        parts.push(place(kind, kind === 'perform' ? query.replace(/^SELECT /, '') : query, line));
+    }
   });
   return parts;
 }
+
+/** Where the tree of a body has SQL, by the tag of PL/pgSQL's statements. */
+const PARTS: Readonly<Record<string, readonly (readonly [field: string, kind: BodyPart['kind']])[]>> = {
+  PLpgSQL_stmt_execsql: [['sqlstmt', 'sql']],
+  PLpgSQL_stmt_perform: [['expr', 'perform']],
+  PLpgSQL_stmt_dynexecute: [['query', 'dynamic']],
+  PLpgSQL_stmt_dynfors: [['query', 'dynamic']],
+  PLpgSQL_stmt_fors: [['query', 'sql']],
+  PLpgSQL_stmt_open: [
+    ['query', 'sql'],
+    ['dynquery', 'dynamic'],
+  ],
+  PLpgSQL_stmt_return_query: [
+    ['query', 'sql'],
+    ['dynquery', 'dynamic'],
+  ],
+};
 
 const queryOf = (expression: unknown): string => String(tree(tree(expression).PLpgSQL_expr).query ?? '');
 

@@ -30,10 +30,13 @@ function createLocks(statement: Tree): TableLock[] {
   const locks: TableLock[] = [];
   const parent: LockMode = statement.partbound === undefined ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE';
   for (const range of ranges(statement.inhRelations)) locks.push(...lock(range, parent));
-  walk(statement.tableElts, (tag, body) => {
-    if (tag === 'Constraint' && body.contype === 'CONSTR_FOREIGN')
-      locks.push(...lock(body.pktable, 'SHARE ROW EXCLUSIVE'));
-  });
+  for (const element of list(statement.tableElts)) {
+    for (const item of [element, ...list(tree(element.ColumnDef).constraints)]) {
+      const constraint = tree(item.Constraint);
+      if (constraint.contype === 'CONSTR_FOREIGN')
+        locks.push(...lock(constraint.pktable, 'SHARE ROW EXCLUSIVE'));
+    }
+  }
   return locks;
 }
 

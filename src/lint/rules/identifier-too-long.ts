@@ -13,7 +13,7 @@ export const identifierTooLong = defineRule({
   good: [`CREATE INDEX CONCURRENTLY orders_of_early_users ON orders (user_id);`],
   *check({ text, level }) {
     // Names of 64 bytes have at least 32 characters.
-    if (level !== 'script' || !/[\p{L}\p{N}_$]{32}|"[^"]{32}/u.test(text)) return;
+    if (level !== 'script' || !/[\w$\u0080-\uffff]{32}|"[^"]{32}/.test(text)) return;
     for (const { kind, start, end } of lexemes(text)) {
       const word = text.slice(start, end);
       const name = kind === 'quoted' && word.startsWith('"') ? word.slice(1, -1).replaceAll('""', '"') : word;
