@@ -22,7 +22,7 @@ BEGIN
   CREATE INDEX ON users (name);
 END $$;`;
     expect(await found(sql)).toEqual([
-      'not-in-subquery 6:35',
+      'not-in-subquery 6:34',
       'update-without-where 7:31',
       'delete-without-where 7:66',
       'create-index 11:3',

@@ -85,8 +85,9 @@ function workOnRows(node: string, statement: Tree): Pick<StatementWork, 'rewrite
       return { rewrites: [], scans: own() };
     case 'ReindexStmt':
       return { rewrites: [], scans: statement.kind === 'REINDEX_OBJECT_TABLE' ? own() : [] };
-    case 'ClusterStmt':
     case 'RefreshMatViewStmt':
+      return { rewrites: statement.concurrent === true ? [] : own(), scans: [] };
+    case 'ClusterStmt':
       return { rewrites: own(), scans: [] };
     case 'VacuumStmt':
       return isOn(option(statement.options, 'full'))

@@ -7,7 +7,7 @@ export const dynamicSql = defineRule({
   wrong: 'What it does cannot be analysed, and differs from database to database.',
   why: 'The text of an EXECUTE exists only at run time: no rule, no plan and no capture of lost rows can see it.',
   rewrite: "Write the statements out, or put the decision into the migration's class.",
-  bad: `DO $$ BEGIN EXECUTE 'ALTER TABLE ' || current_user || '.notes ADD COLUMN a text'; END $$;`,
+  bad: `DO $$ BEGIN EXECUTE 'ALTER TABLE ' || current_schema || '.users ADD COLUMN region text'; END $$;`,
   good: [`DO $$ BEGIN EXECUTE 'ALTER TABLE users ADD COLUMN region text'; END $$;`],
   on: ['DynamicSql'],
   *check({ level }) {
