@@ -3,6 +3,8 @@ export type { BackupStore } from './backup/store.js';
 export { DEFAULT_RUN } from './config/defaults.js';
 export { defineConfig } from './config/define.js';
 export type { ConfigInput } from './config/input.js';
+export { type LintConfig, type LintOverrides, type LintSeverity, lintOverrides } from './config/lint.js';
+export { LINT_CODES, type LintCode } from './config/lint-codes.js';
 export {
   type BackupPolicy,
   DEFAULT_ENVIRONMENTS,
@@ -47,6 +49,12 @@ export { type KeySource, makeSignerKey, readSignerKeys } from './ledger/seal/sea
 export { type SealWatchOptions, watchAndSeal } from './ledger/seal/seal-watch.js';
 export { type Sealed, sealLedger } from './ledger/seal/sealer.js';
 export type { SealerSettings } from './ledger/seal/sealer-settings.js';
+export type { LintFinding, StatementFacts } from './lint/finding.js';
+export type { LintedFile } from './lint/lint-file.js';
+export { lintPaths } from './lint/lint-paths.js';
+export type { LintRule } from './lint/rule.js';
+export { LINT_RULES } from './lint/rules/index.js';
+export { type JudgedFinding, judge } from './lint/severity.js';
 export {
   type BatchResult,
   DataMigration,

@@ -10,6 +10,8 @@ export interface Directive {
   offset: number;
   /** In the file; of the header alone. */
   line?: number;
+  /** Of the header alone: the rules that a section had something to accept of. */
+  met?: Set<string>;
 }
 
 const FORM = /^--[ \t]*daybook:ignore(-file)?(?:[ \t]+(\S+))?(?:[ \t]+(\S.*?))?[ \t]*$/;

@@ -5,5 +5,5 @@ import { type Directive, readDirective } from './directive.js';
 export const headerDirectives = (lines: readonly HeaderLine[] = []): Directive[] =>
   lines.flatMap(({ text, line }) => {
     const directive = readDirective(`--${text.trimEnd()}`, 0);
-    return directive ? [{ ...directive, file: true, line }] : [];
+    return directive ? [{ ...directive, file: true, line, met: new Set<string>() }] : [];
   });

@@ -51,31 +51,32 @@ export function applyIgnores(
       const kept = left.filter(
         ({ rule, offset }) => rule !== code || offset < covered.start || offset >= covered.end,
       );
-      if (kept.length === left.length) object('ignore-unused', `there is nothing that ${code} objects to`);
+      if (kept.length < left.length) directive.met?.add(code);
+      else object('ignore-unused', `there is nothing that ${code} objects to`);
       left = kept;
     }
   }
   return [...left, ...objections].sort((a, b) => a.offset - b.offset);
 }
 
-/** What is wrong with the directives of a file's header, which belong to no section. */
-export function objectionsToHeader(
-  header: readonly Directive[],
-): { rule: LintCode; message: string; line: number }[] {
-  return header.flatMap(({ codes, reason, line = 1 }) => [
-    ...codes
-      .filter((code) => !isCode(code))
-      .map((code) => ({ rule: 'ignore-unknown-rule' as const, message: unknown(code), line })),
-    ...(reason === undefined
-      ? [
-          {
-            rule: 'ignore-without-reason' as const,
-            message: `no reason for ${codes.join(', ') || 'it'}`,
-            line,
-          },
-        ]
-      : []),
-  ]);
+/** An objection to a line of the header. */
+export interface HeaderFinding {
+  rule: LintCode;
+  message: string;
+  line: number;
+}
+
+/** What is wrong with the directives of a file's header, which belong to no section, once all sections are analysed. */
+export function objectionsToHeader(header: readonly Directive[]): HeaderFinding[] {
+  return header.flatMap(({ codes, reason, line = 1, met }): HeaderFinding[] => {
+    if (reason === undefined)
+      return [{ rule: 'ignore-without-reason', message: `no reason for ${codes.join(', ') || 'it'}`, line }];
+    return codes.flatMap((code): HeaderFinding[] => {
+      if (!isCode(code)) return [{ rule: 'ignore-unknown-rule', message: unknown(code), line }];
+      if (met?.has(code)) return [];
+      return [{ rule: 'ignore-unused', message: `there is nothing that ${code} objects to`, line }];
+    });
+  });
 }
 
 /** The statement that follows; of a comment inside a statement the next line that is none. */

@@ -46,6 +46,14 @@ describe('the analysis of a file', () => {
     expect(await places('-- +up\n-- +up\nSELECT 1;\n')).toEqual(['unreadable-sql 2:1']);
   });
 
+  it('accepts in the whole file what its header ignores, and objects to what that ignores in vain', async () => {
+    const header = '-- daybook:ignore-file drop-index,drop-table small\n-- daybook:ignore-file drop-column\n';
+    expect(await places(`${header}-- +up\nDROP INDEX i;\n-- +down\nDROP INDEX i;\n`)).toEqual([
+      'ignore-unused 1:1',
+      'ignore-without-reason 2:1',
+    ]);
+  });
+
   it('says of each statement what it locks, rewrites, reads whole and destroys', async () => {
     const { statements } = await lint(
       'ALTER TABLE a ALTER c TYPE numeric(9,2);\nCREATE INDEX CONCURRENTLY i ON a (c);\nDROP TABLE b;',

@@ -74,7 +74,7 @@ async function lintSections(
   sections: readonly Section[],
   header: readonly Directive[],
 ): Promise<Pick<LintedFile, 'findings' | 'statements'>> {
-  const findings: LintFinding[] = [...objectionsToHeader(header)].map((one) => ({ ...one, column: 1 }));
+  const findings: LintFinding[] = [];
   const statements: LintedFile['statements'][number][] = [];
   for (const { direction, sql, line } of sections) {
     try {
@@ -91,5 +91,6 @@ async function lintSections(
       });
     }
   }
-  return { findings, statements };
+  const ofHeader = objectionsToHeader(header).map((one) => ({ ...one, column: 1 }));
+  return { findings: [...ofHeader, ...findings], statements };
 }

@@ -28,7 +28,7 @@ export class ScriptState {
     return this.#made.has(plainName(name));
   }
 
-  /** Made here, or truncated here. */
+  /** Made here, or emptied here. */
   isEmpty(name: string): boolean {
     return this.isMade(name) || this.#emptied.has(plainName(name));
   }
@@ -77,6 +77,8 @@ export class ScriptState {
     for (const { kind, name } of creates) if (MAKES.test(kind)) this.#made.add(plainName(name));
     if (node === 'TruncateStmt')
       for (const item of list(body.relations)) this.#emptied.add(plainName(relationName(item.RangeVar)));
+    else if (node === 'DeleteStmt' && body.whereClause === undefined)
+      this.#emptied.add(plainName(relationName(body.relation)));
     else if (node === 'InsertStmt') this.#emptied.delete(plainName(relationName(body.relation)));
     else if (node === 'RenameStmt') this.#rename(body);
     else if (node === 'AlterTableStmt') this.#alter(body);

@@ -68,7 +68,7 @@ export class Subject {
     return name === '' || hidden || this.state.isMade(name) ? undefined : name;
   }
 
-  /** The same of one that may hold rows: not truncated in the migration. */
+  /** The same of one that may hold rows: not emptied in the migration. */
   filled(range: unknown): string | undefined {
     const name = this.existing(range);
     return name === undefined || this.state.isEmpty(name) ? undefined : name;
