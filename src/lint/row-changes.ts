@@ -2,6 +2,17 @@ import type { Tree } from '../postgres/syntax-tree.js';
 import { list, tree, walk } from '../postgres/syntax-tree.js';
 import type { Subject } from './subject.js';
 
+/** Statements that read or change rows. */
+export const ROW_STATEMENTS: readonly string[] = [
+  'SelectStmt',
+  'InsertStmt',
+  'UpdateStmt',
+  'DeleteStmt',
+  'MergeStmt',
+  'CreateTableAsStmt',
+  'CopyStmt',
+];
+
 export interface RowChange {
   tag: string;
   body: Tree;
@@ -17,13 +28,10 @@ export function changesOf(subject: Subject, ...tags: readonly string[]): RowChan
     const table = subject.filled(inner.relation);
     if (table !== undefined) changes.push({ tag, body: inner, table });
   };
-  if (!ROWS.test(node)) return changes;
   visit(node, body);
   walk(body, visit);
   return changes;
 }
-
-const ROWS = /^(Select|Insert|Update|Delete|Merge|CreateTableAs|Copy)Stmt$/;
 
 /** Whether a condition names its rows: `column = value` or `column IN (values)` among what must hold, or a limited query. */
 export function namesRows(condition: Tree): boolean {

@@ -1,6 +1,6 @@
 import { blocksReads } from '../../postgres/lock-modes.js';
 import { tree } from '../../postgres/syntax-tree.js';
-import { changesOf } from '../row-changes.js';
+import { changesOf, ROW_STATEMENTS } from '../row-changes.js';
 import { defineRule } from '../rule.js';
 
 export const backfillWithChange = defineRule({
@@ -13,6 +13,7 @@ export const backfillWithChange = defineRule({
   bad: `ALTER TABLE users ADD COLUMN region text;
 UPDATE users SET region = 'eu' WHERE id = 1;`,
   good: [`ALTER TABLE users ADD COLUMN region text;`, `UPDATE users SET region = 'eu' WHERE id = 1;`],
+  on: ROW_STATEMENTS,
   *check(subject) {
     for (const { table, body } of changesOf(subject, 'UpdateStmt', 'DeleteStmt', 'InsertStmt', 'MergeStmt')) {
       const held = subject.state.lockOn(table);

@@ -1,3 +1,4 @@
+import { ROW_STATEMENTS } from '../row-changes.js';
 import { defineRule } from '../rule.js';
 
 export const catalogWrite = defineRule({
@@ -11,6 +12,7 @@ export const catalogWrite = defineRule({
   rewrite: 'Use the DDL statement that does it.',
   bad: `UPDATE pg_attribute SET attnotnull = true WHERE attrelid = 'users'::regclass;`,
   good: [`ALTER TABLE users ADD CONSTRAINT users_name_present CHECK (name IS NOT NULL) NOT VALID;`],
+  on: [...ROW_STATEMENTS, 'TruncateStmt'],
   *check({ traits }) {
     for (const { table } of traits.dml)
       if (/^(pg_catalog\.|pg_(?!temp|toast_temp)\w+$|information_schema\.)/.test(table))

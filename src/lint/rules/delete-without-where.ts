@@ -1,5 +1,5 @@
 import { tree } from '../../postgres/syntax-tree.js';
-import { changesOf } from '../row-changes.js';
+import { changesOf, ROW_STATEMENTS } from '../row-changes.js';
 import { defineRule } from '../rule.js';
 
 export const deleteWithoutWhere = defineRule({
@@ -13,6 +13,7 @@ export const deleteWithoutWhere = defineRule({
     'Delete in batches, as a data migration, name the rows in a WHERE, or TRUNCATE where nothing refers to the table.',
   bad: `DELETE FROM visits;`,
   good: [`DELETE FROM visits WHERE id = 1;`],
+  on: ROW_STATEMENTS,
   *check(subject) {
     for (const { body, table } of changesOf(subject, 'DeleteStmt'))
       if (body.whereClause === undefined)

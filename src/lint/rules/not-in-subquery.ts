@@ -1,4 +1,5 @@
 import { list, tree, walk } from '../../postgres/syntax-tree.js';
+import { ROW_STATEMENTS } from '../row-changes.js';
 import { defineRule } from '../rule.js';
 
 export const notInSubquery = defineRule({
@@ -14,8 +15,9 @@ export const notInSubquery = defineRule({
     `-- daybook:ignore unbatched-change a few hundred rows are left over
 DELETE FROM visits WHERE NOT EXISTS (SELECT FROM users WHERE users.id = visits.user_id);`,
   ],
-  *check({ body, level, node, text }) {
-    if (!/\bnot\s+in\b/i.test(text) || (node.startsWith('Create') && level === 'script')) return;
+  on: ROW_STATEMENTS,
+  *check({ body, text }) {
+    if (!/\bnot\s+in\b/i.test(text)) return;
     const found: unknown[] = [];
     walk(body, (tag, inner) => {
       const link = tree(tree(list(inner.args)[0]).SubLink);

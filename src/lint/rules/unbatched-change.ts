@@ -1,5 +1,5 @@
 import { tree } from '../../postgres/syntax-tree.js';
-import { changesOf, namesRows } from '../row-changes.js';
+import { changesOf, namesRows, ROW_STATEMENTS } from '../row-changes.js';
 import { defineRule } from '../rule.js';
 
 export const unbatchedChange = defineRule({
@@ -12,6 +12,7 @@ export const unbatchedChange = defineRule({
     'Write it as a data migration, which commits batch by batch and goes on where it stood; or name the rows by their keys.',
   bad: `UPDATE users SET nickname = name WHERE nickname IS NULL;`,
   good: [`UPDATE users SET nickname = 'root' WHERE id IN (1, 2);`],
+  on: ROW_STATEMENTS,
   *check(subject) {
     if (subject.level === 'function') return;
     for (const { tag, body, table } of changesOf(subject, 'UpdateStmt', 'DeleteStmt'))

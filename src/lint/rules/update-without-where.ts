@@ -1,5 +1,5 @@
 import { tree } from '../../postgres/syntax-tree.js';
-import { changesOf } from '../row-changes.js';
+import { changesOf, ROW_STATEMENTS } from '../row-changes.js';
 import { defineRule } from '../rule.js';
 
 export const updateWithoutWhere = defineRule({
@@ -13,6 +13,7 @@ export const updateWithoutWhere = defineRule({
     'Update in batches, as a data migration (a class that extends DataMigration), or name the rows in a WHERE.',
   bad: `UPDATE users SET active = true;`,
   good: [`UPDATE users SET active = true WHERE id = 1;`],
+  on: ROW_STATEMENTS,
   *check(subject) {
     for (const { body, table } of changesOf(subject, 'UpdateStmt'))
       if (body.whereClause === undefined)
