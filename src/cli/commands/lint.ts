@@ -7,12 +7,12 @@ import { LINT_RULES } from '../../lint/rules/index.js';
 import { sarifLog } from '../../lint/sarif.js';
 import { judge, severityOf } from '../../lint/severity.js';
 import { countFindings } from '../../lint/summary.js';
+import { version } from '../../package.js';
 import type { CommandContext } from '../command.js';
 import { conclude } from '../conclude.js';
 import { toJson } from '../render/json.js';
 import { type JudgedFile, renderLint } from '../render/lint.js';
 import { renderRule, renderRules, ruleDocument } from '../render/lint-rules.js';
-import { version } from '../version.js';
 
 export interface LintOptions {
   environment?: string;
