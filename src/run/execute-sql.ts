@@ -33,7 +33,7 @@ export async function executeSql(work: TargetWork, run: Run, predecessor?: strin
 
 /**
  * Sends the transactions of several runs as one message, each with its fence and its receipt. It ends at the first that fails:
- * those behind it are not reached.
+ * those behind it are not reached, and those before it are to be made durable by {@link flushCommits}.
  *
  * @param ahead the message is sent before what comes of its predecessor is known: it is not reached where that failed
  */
@@ -43,7 +43,9 @@ export async function sendRuns(
   predecessor?: string,
   { ahead = false } = {},
 ): Promise<SentRuns> {
-  const parts = runs.map((run, index) => transactionPart(work, run, runs[index - 1]?.id ?? predecessor));
+  const parts = runs.map((run, index) =>
+    transactionPart(work, run, runs[index - 1]?.id ?? predecessor, index === runs.length - 1),
+  );
   const { completed, error, durationMs } = await sendParts(
     work,
     parts,

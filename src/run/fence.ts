@@ -17,9 +17,18 @@ export async function raiseFence(
   );
 }
 
-/** The statement that every transaction of a run begins with: it fails where the fence is not the run’s own. */
+/** What every transaction of a run begins with: it fails where the fence is not the run’s own. */
 export const enterSql = (fence: number, predecessor?: string): string =>
-  `SELECT daybook.enter(${fence}, ${predecessor === undefined ? 'NULL' : `'${predecessor}'`})`;
+  `SELECT ${enterCall(fence, predecessor)}`;
+
+/** The same as an expression. */
+export const enterCall = (fence: number, predecessor?: string): string =>
+  `daybook.enter(${fence}, ${predecessor === undefined ? 'NULL' : `'${predecessor}'`})`;
+
+/** Makes durable whatever was committed in the target before, by a change that changes nothing. */
+export async function flushCommits(client: Client): Promise<void> {
+  await client.query('UPDATE daybook.fence SET version = version');
+}
 
 /** Whether a transaction was refused for what came before it: its predecessor left no receipt, or left its transaction failed. */
 export function isFenceRefusal(error: unknown): boolean {

@@ -8,7 +8,7 @@ import { startedEvent } from './run-start.js';
 import { submit, type TargetWork } from './work.js';
 
 /** How many migrations the intents run ahead of the one that is executed. */
-export const LOOKAHEAD = 64;
+export const LOOKAHEAD = 96;
 
 /** The intents of the runs of a sequence, announced ahead of their turn. */
 export class Intents {

@@ -1,5 +1,6 @@
 import { cancellable } from './cancellable.js';
 import { type SentRun, type SentRuns, sendRuns } from './execute-sql.js';
+import { flushCommits } from './fence.js';
 import type { Intents } from './intents.js';
 import { Pace } from './pace.js';
 import { type Run, sectionOf } from './run.js';
@@ -60,12 +61,15 @@ export class Messages {
     if (this.#next) await this.#settle(this.#next);
   }
 
-  /** Sends nothing more ahead, and leaves no failed transaction behind. */
+  /** Sends nothing more ahead, leaves no failed transaction behind, and makes durable what is committed. */
   async #settle(next: Promise<Message> | undefined): Promise<void> {
     this.#held = true;
     const message = await next?.catch(() => undefined);
     await message?.sent;
-    await this.#work.session.client.query('ROLLBACK').catch(() => undefined);
+    const { client } = this.#work.session;
+    await client.query('ROLLBACK').catch(() => undefined);
+    // Where the session is lost, whoever reads the receipts has raised the fence before.
+    await flushCommits(client).catch(() => undefined);
     this.#held = false;
   }
 

@@ -2,7 +2,7 @@
 const MESSAGE_MS = 50;
 
 /** How many runs are sent together at most. */
-const MAXIMUM = 16;
+const MAXIMUM = 32;
 
 /** How many runs to send together: one at first, then as many as the last ones let expect to be done in a short while. */
 export class Pace {

@@ -1,6 +1,6 @@
 import type { Client } from '../postgres/index.js';
 import type { StatementResult } from '../postgres/script-statement.js';
-import { enterSql } from './fence.js';
+import { enterCall } from './fence.js';
 import type { RunSettings } from './policy.js';
 import { receiptSql } from './receipt.js';
 import { type Run, sectionOf } from './run.js';
@@ -31,15 +31,40 @@ export const barePart = (run: Run): ScriptPart => partOf(run, [], []);
  * transaction had been going on, by the server’s clock.
  *
  * @param predecessor the run whose receipt must be the last one in the target
+ * @param flushed whether COMMIT waits until it is durable: it need not where the next COMMIT of the same message does, since the
+ *   server’s log has them in their order, and nothing is said of either before both are done
  */
-export function transactionPart(work: TargetWork, run: Run, predecessor: string | undefined): ScriptPart {
+export function transactionPart(
+  work: TargetWork,
+  run: Run,
+  predecessor: string | undefined,
+  flushed: boolean,
+): ScriptPart {
   const { services, lease, session } = work;
   return partOf(
     run,
-    [...transactionSql(services.settings), enterSql(lease.fence, predecessor)],
+    ['BEGIN', openingSql(services.settings, lease.fence, predecessor, flushed)],
     [timedReceiptSql(session.client, run, lease.fence, services.executor), 'COMMIT'],
   );
 }
+
+/** All that comes before a migration’s own statements, as one statement. */
+function openingSql(
+  { lockTimeoutMs, statementTimeoutMs }: RunSettings,
+  fence: number,
+  predecessor: string | undefined,
+  flushed: boolean,
+): string {
+  const settings = [
+    localSql('lock_timeout', lockTimeoutMs),
+    localSql('statement_timeout', statementTimeoutMs),
+    ...(flushed ? [] : [localSql('synchronous_commit', 'off')]),
+  ];
+  return `SELECT ${[...settings, enterCall(fence, predecessor)].join(', ')}`;
+}
+
+const localSql = (name: string, value: string | number): string =>
+  `pg_catalog.set_config('${name}', '${value}', true)`;
 
 const timedReceiptSql = (client: Client, run: Run, fence: number, executor: string): string =>
   `${receiptSql(client, run, fence, executor)} RETURNING 1000 * extract(epoch FROM clock_timestamp() - transaction_timestamp())`;
