@@ -19,8 +19,7 @@ export async function keepSealed(
   const { config, ledger } = services;
   const { out, log } = context;
   const { everyEvents, everySeconds } = config.seals;
-  const kafka = kafkaOf(config, context);
-  const check = kafka && startTailCheck(ledger, kafka, context);
+  const check = startTailCheck(services, kafkaOf(config, context), context);
   await withSealing(services, context, (settings) =>
     watchAndSeal({
       ...settings,
@@ -38,5 +37,5 @@ export async function keepSealed(
         else out.progress(`sealed ${size} events`);
       },
     }),
-  ).finally(() => check?.stop());
+  ).finally(() => check.stop());
 }

@@ -35,7 +35,7 @@ export async function withServices<Result>(
   return await withLedger(context, async (opened) => {
     const { config, ledger, address, executor } = opened;
     const kafka = appends ? kafkaOf(config, context) : undefined;
-    const check = kafka && startTailCheck(ledger, kafka, context);
+    const check = appends ? startTailCheck(opened, kafka, context) : undefined;
     let relay: RelayBeside | undefined;
     try {
       relay = appends ? await RelayBeside.prepare(ledger, address, kafka, context) : undefined;

@@ -2,7 +2,9 @@ import pc from 'picocolors';
 import { expect, it } from 'vitest';
 import { hasKafka } from '../../test/support/kafka.js';
 import { freshTopic } from '../../test/support/topic.js';
+import type { Config } from '../config/config.js';
 import type { Ledger } from '../ledger/ledger.js';
+import { systemClock } from '../observability/clock.js';
 import { openLog } from '../observability/log.js';
 import type { Output } from './output.js';
 import { startTailCheck } from './tail-check.js';
@@ -30,7 +32,9 @@ it.skipIf(!hasKafka())(
     const { signal } = new AbortController();
     const { brokers, clientId, topic } = await freshTopic();
     const kafka = { brokers: [...brokers], clientId, topic };
-    const check = startTailCheck(ledger, kafka, { out, log, signal, verbose: false });
+    const config = { seals: { anchors: [] as string[] } } as Config;
+    const needs = { out, log, signal, verbose: false, clock: systemClock, env: {} };
+    const check = startTailCheck({ config, ledger }, kafka, needs);
     await asking;
     let stopped = false;
     const stopping = check.stop().then(() => {

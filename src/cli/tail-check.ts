@@ -1,8 +1,8 @@
 import type { KafkaConfig } from '../config/config.js';
 import { asDaybookError } from '../errors.js';
-import type { Ledger } from '../ledger/ledger.js';
 import type { KnownHead } from '../ledger/lost-tail.js';
 import type { CommandContext } from './command.js';
+import type { LedgerServices } from './with-ledger.js';
 
 /** How long Kafka may take to say where its topic ends, before a command goes on without knowing, in ms. */
 export const TAIL_CHECK_PATIENCE_MS = 2_000;
@@ -15,15 +15,30 @@ export interface TailCheck {
 }
 
 /**
- * Looks whether the ledger has all that its topic has, while the command starts; the first append waits for the answer, and
- * fails with LEDGER_LOST_TAIL where the ledger lost its tail. What keeps Kafka from answering keeps nobody from appending.
+ * Looks whether the ledger has all that its topic and the newest seals in its anchors know of, while the command starts; the first append
+ * waits for the answer, and fails with LEDGER_LOST_TAIL where the ledger lost its tail. Kafka or an anchor that does not answer keeps
+ * nobody from appending.
+ *
+ * @param kafka undefined where it is not configured
  */
-export function startTailCheck(ledger: Ledger, kafka: KafkaConfig, needs: Needs): TailCheck {
+export function startTailCheck(
+  { config, ledger }: Pick<LedgerServices, 'config' | 'ledger'>,
+  kafka: KafkaConfig | undefined,
+  needs: Needs & Pick<CommandContext, 'clock' | 'env'>,
+): TailCheck {
   const stopped = new AbortController();
-  const signal = AbortSignal.any([needs.signal, stopped.signal]);
+  const asking = { ...needs, signal: AbortSignal.any([needs.signal, stopped.signal]) };
+  const inAnchors = async (): Promise<KnownHead[]> => {
+    const { anchoredHeads } = await import('./anchored-heads.js');
+    return await anchoredHeads(config, await ledger.sealedSize(), asking);
+  };
   const check = async (): Promise<void> => {
-    const head = await knownHead(kafka, { ...needs, signal });
-    if (head) await ledger.refuseLostTail([head]);
+    const [inTopic, anchored] = await Promise.all([
+      kafka && knownHead(kafka, asking),
+      config.seals.anchors.length > 0 ? inAnchors() : [],
+    ]);
+    const heads = inTopic ? [inTopic, ...anchored] : anchored;
+    if (heads.length > 0 && !asking.signal.aborted) await ledger.refuseLostTail(heads);
   };
   const checked = check();
   ledger.holdAppends(checked);

@@ -3,13 +3,13 @@ import { sealKeys } from '../config/require.js';
 import { LedgerConnection } from '../ledger/connection.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { addLedgerKey } from '../ledger/seal/ledger-keys.js';
-import { openAnchor } from '../ledger/seal/open-anchor.js';
 import { readSignerKeys } from '../ledger/seal/seal-key.js';
 import type { SealerSettings } from '../ledger/seal/sealer-settings.js';
 import type { WriterSettings } from '../ledger/stream-writer.js';
 import { parseVerifierKey } from '../ledger/tlog/note-key.js';
 import { httpCosigner } from '../ledger/witness/http-cosigner.js';
 import type { CommandContext } from './command.js';
+import { openAnchors } from './open-anchors.js';
 import type { LedgerServices } from './with-ledger.js';
 
 type Needs = Pick<CommandContext, 'actor' | 'clock' | 'log' | 'env'>;
@@ -47,15 +47,6 @@ export const writerOf = ({ actor, clock }: Pick<CommandContext, 'actor' | 'clock
   actor,
   now: () => clock.now(),
 });
-
-/** The places that keep the seals. @throws TOOL_MISSING */
-export const openAnchors = (
-  { seals: { anchors, retentionDays } }: Config,
-  { clock, env }: Pick<CommandContext, 'clock' | 'env'>,
-) =>
-  Promise.all(
-    anchors.map((location) => openAnchor(location, { retentionDays, now: () => clock.now(), env })),
-  );
 
 /** Makes the configured witnesses known to the ledger. @throws KEY_RETIRED, NOTE_KEY_INVALID */
 export async function addWitnesses(ledger: Ledger, config: Config, writer: WriterSettings): Promise<void> {

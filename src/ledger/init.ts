@@ -77,9 +77,9 @@ async function refuseLost(client: Client, known: readonly KnownHead[]): Promise<
   if (!head) return;
   throw new DaybookError(
     'LEDGER_LOST_TAIL',
-    `the database holds no ledger, and ${head.source} has ${head.size} of its events: the ledger was lost`,
+    `the database holds no ledger, and ${head.source} ${head.kind === 'seal' ? 'is of' : 'has'} ${head.size} of its events: the ledger was lost`,
     {
-      hint: 'Nothing was written. `daybook ledger rebuild --from kafka` brings it back.',
+      hint: 'Nothing was written. `daybook ledger rebuild --from kafka` brings it back; `daybook ledger import FOLDER` does so from an export.',
       details: { source: head.source, known: head.size, size: 0 },
     },
   );

@@ -85,6 +85,12 @@ export class Ledger {
     await this.#reading.use((client) => refuseLostTail(client, heads));
   }
 
+  /** How many events the newest seal in the ledger is of; 0 where it has none. */
+  async sealedSize(): Promise<number> {
+    const { newestSeal } = await import('./seal/newest-seal.js');
+    return (await this.#reading.use(newestSeal))?.size ?? 0;
+  }
+
   /**
    * The events of a stream after a version, in pages.
    *

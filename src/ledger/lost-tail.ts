@@ -10,6 +10,8 @@ import { readRoot } from './tlog/prove.js';
 export interface KnownHead {
   /** Who knows it, for messages: `the topic daybook.main.events`. */
   source: string;
+  /** A seal is of the events, and cannot bring them back; a copy, which it is where nothing is said, has them. */
+  kind?: 'copy' | 'seal';
   /** How many events the ledger had. */
   size: number;
   /** The root of the tree over them. */
@@ -44,21 +46,26 @@ async function agrees(client: Client, { size, root, leaf }: KnownHead): Promise<
 }
 
 /** The ledger has fewer events than it had. */
-export const lostTail = (head: Pick<KnownHead, 'source' | 'size'>, size: number): DaybookError =>
+export const lostTail = (head: Pick<KnownHead, 'source' | 'kind' | 'size'>, size: number): DaybookError =>
   new DaybookError(
     'LEDGER_LOST_TAIL',
-    `${head.source} has ${events(head.size)}, but the ledger in Postgres has only ${size}: it lost its tail`,
+    `${head.source} ${head.kind === 'seal' ? 'is of' : 'has'} ${events(head.size)}, ` +
+      `but the ledger in Postgres has only ${size}: it lost its tail`,
     {
-      hint: `Nothing was written. \`${MEND}\` brings the lost events back.`,
+      hint:
+        head.kind === 'seal'
+          ? `Nothing was written. \`${MEND}\` brings the lost events back where the topic has them; docs/recovery.md says what else can.`
+          : `Nothing was written. \`${MEND}\` brings the lost events back.`,
       details: { source: head.source, known: head.size, size },
     },
   );
 
 /** The ledger is as long as it was, or longer, with other events. */
-export const otherTail = ({ source, size: known }: KnownHead, size: number): DaybookError =>
+export const otherTail = ({ source, kind, size: known }: KnownHead, size: number): DaybookError =>
   new DaybookError(
     'LEDGER_LOST_TAIL',
-    `the ledger in Postgres has ${events(size)}, but its first ${known} are not those of ${source}: it lost its tail and went on without it`,
+    `the ledger in Postgres has ${events(size)}, but its first ${known} are not those of ${source}: ` +
+      `it lost its tail and went on without it${kind === 'seal' ? ', or somebody changed it' : ''}`,
     {
       hint: 'Nothing was written. `daybook ledger verify` names the first position that differs; two histories are never merged. docs/recovery.md says what can be done.',
       details: { source, known, size, position: known - 1 },

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EXIT } from '../../src/errors.js';
@@ -42,8 +42,18 @@ describe('a ledger that is sealed by the command line', () => {
     expect(stderr).toContain('LEDGER_CORRUPT');
   });
 
+  it('takes no events after what was changed', async () => {
+    await project.write({ '20260102_two.sql': UP.replaceAll(' a', ' b') });
+    await tamper(project.ledgerUrl, rewritten(2, 'ada', 'eve'));
+    const { code, stderr } = await project.run(['migrate']);
+    expect(code).toBe(EXIT.tampered);
+    expect(stderr).toMatch(/its first \d+ are not those of the newest seal in .*anchor/);
+  });
+
   it('is not sealed again over what was changed', async () => {
     await tamper(project.ledgerUrl, rewritten(2, 'ada', 'eve'));
+    const file = join(project.folder, 'daybook.config.yaml');
+    await writeFile(file, (await readFile(file, 'utf8')).replace(/^seals: .*\n/m, ''));
     await project.write({ '20260102_two.sql': UP.replaceAll(' a', ' b') });
     await project.json('migrate');
     const { code, stderr } = await project.run(['ledger', 'seal']);

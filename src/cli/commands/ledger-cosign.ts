@@ -3,12 +3,12 @@ import { resolve } from 'node:path';
 import { DaybookError, EXIT, type ExitCode } from '../../errors.js';
 import { type CosignatureFile, takeCosignatures } from '../../ledger/witness/take-cosignatures.js';
 import type { CommandContext } from '../command.js';
-import { withLedger } from '../with-ledger.js';
+import { withServices } from '../services.js';
 
 export async function run(context: CommandContext, names: readonly string[]): Promise<ExitCode> {
   const { actor, clock, cwd, out } = context;
   const files = await Promise.all(names.map((name) => read(name, cwd)));
-  const taken = await withLedger(context, ({ ledger, executor }) =>
+  const taken = await withServices(context, { appends: true }, ({ ledger, executor }) =>
     takeCosignatures(ledger, files, { actor, executor, now: () => clock.now() }),
   );
   out.result({ cosignatures: taken }, ({ cosignatures }) =>

@@ -8,6 +8,7 @@ import { asDaybookError, type DaybookError, type ExitCode } from '../../errors.j
 import { initLedger } from '../../ledger/init.js';
 import { ensureFirstKey } from '../../ledger/seal/first-key.js';
 import { version } from '../../package.js';
+import { anchoredHeads } from '../anchored-heads.js';
 import type { CommandContext } from '../command.js';
 import { conclude } from '../conclude.js';
 import { initTopic } from '../init-topic.js';
@@ -26,14 +27,17 @@ export async function run(
   const { name } = config.ledger;
   const access = wantedAccess(options, config);
   const kafka = config.kafka && requireKafkaAdmin(config);
-  const head = kafka && (await knownHead(kafka, context));
+  const known = [
+    ...(kafka ? [await knownHead(kafka, context)] : []),
+    ...(await anchoredHeads(config, 0, context)),
+  ];
   const { created, size, guards } = await initLedger({
     name,
     url: requireLedgerUrl(config),
     adminUrl: requireLedgerAdminUrl(config),
     software: `daybook ${version}`,
     writer: { actor: context.actor, now: () => context.clock.now() },
-    known: head ? [head] : [],
+    known: known.filter((head) => head !== undefined),
   });
   const document: InitialisedLedger = { ledger: name, created, size, guards, topic: null, sealKey: null };
   let failure: DaybookError | undefined;

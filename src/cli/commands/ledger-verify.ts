@@ -5,11 +5,11 @@ import { chooseTargets } from '../choose-targets.js';
 import type { CommandContext } from '../command.js';
 import { conclude } from '../conclude.js';
 import { ledgerAddress } from '../ledger-address.js';
+import { openAnchors } from '../open-anchors.js';
 import { counted } from '../render/counted.js';
 import { guardText } from '../render/guards.js';
 import { renderVerified, type VerifiedDocument, type VerifiedTarget } from '../render/verified.js';
 import { withLedger } from '../with-ledger.js';
-import { openAnchors } from '../with-sealing.js';
 
 export interface LedgerVerifyOptions {
   key?: string[];

@@ -18,9 +18,10 @@ export interface Anchor {
   /**
    * The note of the largest size from `least` on, or undefined where there is none.
    *
+   * @param signal gives up where an answer is waited for
    * @throws DaybookError ANCHOR_UNAVAILABLE
    */
-  latest(least?: number): Promise<AnchoredNote | undefined>;
+  latest(least?: number, signal?: AbortSignal): Promise<AnchoredNote | undefined>;
   /**
    * The sizes of all notes, in order.
    *

@@ -72,18 +72,18 @@ export class S3Anchor implements Anchor {
     }
   }
 
-  async latest(least = 0): Promise<AnchoredNote | undefined> {
+  async latest(least = 0, signal?: AbortSignal): Promise<AnchoredNote | undefined> {
     let newest: number | undefined;
-    for await (const size of this.sizes(least)) newest = size;
-    return newest === undefined ? undefined : await this.#read(newest);
+    for await (const size of this.sizes(least, signal)) newest = size;
+    return newest === undefined ? undefined : await this.#read(newest, signal);
   }
 
   /** The sizes that there are from `least` on: S3 lists keys in order. */
-  async *sizes(least = 0): AsyncGenerator<number> {
+  async *sizes(least = 0, signal?: AbortSignal): AsyncGenerator<number> {
     const from = least > 0 ? { StartAfter: `${this.#prefix}${anchoredName(least - 1)}` } : {};
     let token: string | undefined;
     do {
-      const page = await this.#list({ ...from, ContinuationToken: token });
+      const page = await this.#list({ ...from, ContinuationToken: token }, signal);
       for (const { Key } of page.Contents ?? []) {
         const size = anchoredSize(Key?.slice(this.#prefix.length) ?? '');
         if (size !== undefined) yield size;
@@ -127,27 +127,31 @@ export class S3Anchor implements Anchor {
     }
   }
 
-  async #list(where: { StartAfter?: string; ContinuationToken: string | undefined }) {
+  async #list(where: { StartAfter?: string; ContinuationToken: string | undefined }, signal?: AbortSignal) {
     try {
       return await this.#client.send(
         new this.#sdk.ListObjectsV2Command({ Bucket: this.#bucket, Prefix: this.#prefix, ...where }),
+        abortedBy(signal),
       );
     } catch (error) {
       throw anchorError(this.location, 'read', error);
     }
   }
 
-  async #read(size: number): Promise<AnchoredNote> {
+  async #read(size: number, signal?: AbortSignal): Promise<AnchoredNote> {
     try {
-      return { size, note: await this.#get(size) };
+      return { size, note: await this.#get(size, signal) };
     } catch (error) {
       throw anchorError(this.location, 'read', error);
     }
   }
 
-  async #get(size: number): Promise<string> {
+  async #get(size: number, signal?: AbortSignal): Promise<string> {
     const Key = `${this.#prefix}${anchoredName(size)}`;
-    const { Body } = await this.#client.send(new this.#sdk.GetObjectCommand({ Bucket: this.#bucket, Key }));
+    const { Body } = await this.#client.send(
+      new this.#sdk.GetObjectCommand({ Bucket: this.#bucket, Key }),
+      abortedBy(signal),
+    );
     return (await Body?.transformToString('utf-8')) ?? '';
   }
 }
@@ -157,6 +161,8 @@ function parseLocation(location: string): { bucket: string; prefix: string } {
   const prefix = path.filter((part) => part !== '').join('/');
   return { bucket, prefix: prefix === '' ? '' : `${prefix}/` };
 }
+
+const abortedBy = (signal: AbortSignal | undefined) => (signal ? { abortSignal: signal } : {});
 
 const statusOf = (error: unknown): number =>
   (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0;
