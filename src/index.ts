@@ -26,10 +26,11 @@ export {
 export { EVENT_TYPES, type EventData, type EventName } from './domain/event-registry.js';
 export type { EventType } from './domain/event-type.js';
 export type { Json } from './domain/json.js';
+export { leafHash } from './domain/leaf-hash.js';
 export type { LedgerCommand } from './domain/ledger/decide.js';
 export { ledgerDecider } from './domain/ledger/ledger-stream.js';
 export type { LedgerState } from './domain/ledger/state.js';
-export { type LedgerEntry, type LedgerTail, leafHash, type TailOptions } from './domain/ledger-entry.js';
+export type { LedgerEntry, LedgerTail, TailOptions } from './domain/ledger-entry.js';
 export { type DaybookState, LedgerFold, stateHash } from './domain/ledger-fold.js';
 export { parseEvent, readEvent } from './domain/parse-event.js';
 export { CATALOG_STREAM, LEDGER_STREAM, type StreamName, targetStream } from './domain/stream.js';

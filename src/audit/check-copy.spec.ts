@@ -2,7 +2,7 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { historyEntries } from '../../test/support/history.js';
 import { canonicalBytes } from '../domain/canonical.js';
-import { leafHash } from '../domain/ledger-entry.js';
+import { leafHash } from '../domain/leaf-hash.js';
 import { readEvent } from '../domain/parse-event.js';
 import type { TopicEntry } from '../kafka/record.js';
 import type { LedgerRow } from '../ledger/rows.js';

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../domain/canonical.js';
 import type { EventEnvelope } from '../domain/event.js';
-import { type LedgerEntry, leafHash } from '../domain/ledger-entry.js';
+import { leafHash } from '../domain/leaf-hash.js';
+import type { LedgerEntry } from '../domain/ledger-entry.js';
 import type { LedgerColumns } from '../ledger/rows.js';
 import { Continuity } from './continuity.js';
 import type { Finding } from './finding.js';

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { type LedgerEntry, leafHash } from '../domain/ledger-entry.js';
+import { leafHash } from '../domain/leaf-hash.js';
+import type { LedgerEntry } from '../domain/ledger-entry.js';
 import { parseEvent } from '../domain/parse-event.js';
 import { DaybookError } from '../errors.js';
 import type { EventSource } from './event-source.js';

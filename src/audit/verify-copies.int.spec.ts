@@ -5,7 +5,7 @@ import { createLedger, type TestLedger } from '../../test/support/ledger.js';
 import { tamper as tamperWith } from '../../test/support/tamper.js';
 import { freshSettings, freshTopic, writeRaw } from '../../test/support/topic.js';
 import { canonicalBytes } from '../domain/canonical.js';
-import { leafHash } from '../domain/ledger-entry.js';
+import { leafHash } from '../domain/leaf-hash.js';
 import { readEvent } from '../domain/parse-event.js';
 import { withAdmin } from '../kafka/client.js';
 import { type TopicEntry, toMessage } from '../kafka/record.js';

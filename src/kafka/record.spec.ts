@@ -2,7 +2,7 @@ import { fc, test as property } from '@fast-check/vitest';
 import type { IHeaders } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../domain/canonical.js';
-import { leafHash } from '../domain/ledger-entry.js';
+import { leafHash } from '../domain/leaf-hash.js';
 import type { DaybookError } from '../errors.js';
 import { parseRecord, type TopicRecord, toMessage } from './record.js';
 

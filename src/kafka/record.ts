@@ -1,5 +1,6 @@
 import type { IHeaders, Message } from 'kafkajs';
-import { type LedgerEntry, leafHash } from '../domain/ledger-entry.js';
+import { leafHash } from '../domain/leaf-hash.js';
+import type { LedgerEntry } from '../domain/ledger-entry.js';
 import { DaybookError } from '../errors.js';
 import { isOfStream } from './subject.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leafHash } from '../domain/ledger-entry.js';
+import { leafHash } from '../domain/leaf-hash.js';
 import { REMEMBERED, Sequence } from './sequence.js';
 
 function entryAt(position: number, text = String(position)) {

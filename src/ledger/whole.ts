@@ -1,4 +1,4 @@
-import { leafHash } from '../domain/ledger-entry.js';
+import { leafHash } from '../domain/leaf-hash.js';
 import { DaybookError } from '../errors.js';
 import { isOfStream } from '../kafka/subject.js';
 import type { StreamEntry } from './read.js';

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { leafHash } from '../../src/domain/leaf-hash.js';
 import { parseEvent } from '../../src/domain/parse-event.js';
 import { checkConsistency } from '../../src/ledger/tlog/check-consistency.js';
 import { checkTlogProof } from '../../src/ledger/tlog/check-tlog-proof.js';
@@ -7,7 +8,6 @@ import { CompactRange } from '../../src/ledger/tlog/compact-range.js';
 import { nodeEd25519 } from '../../src/ledger/tlog/ed25519-node.js';
 import { decodeEntryBundle, encodeEntryBundle } from '../../src/ledger/tlog/entry-bundle.js';
 import { parseHashLines } from '../../src/ledger/tlog/hash-lines.js';
-import { leafHash } from '../../src/ledger/tlog/hashes.js';
 import { parseSignatureLine } from '../../src/ledger/tlog/note.js';
 import { formatVerifierKey, KEY_TYPES, parseVerifierKey } from '../../src/ledger/tlog/note-key.js';
 import { openSeal } from '../../src/ledger/tlog/seal.js';

@@ -1,6 +1,7 @@
 import { canonicalBytes } from '../../src/domain/canonical.js';
 import { type EventDraft, type EventEnvelope, makeEvent } from '../../src/domain/event.js';
-import { type LedgerEntry, leafHash } from '../../src/domain/ledger-entry.js';
+import { leafHash } from '../../src/domain/leaf-hash.js';
+import type { LedgerEntry } from '../../src/domain/ledger-entry.js';
 import { CATALOG_STREAM, LEDGER_STREAM, targetStream } from '../../src/domain/stream.js';
 import type { Ledger } from '../../src/ledger/ledger.js';
 

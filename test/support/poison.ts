@@ -1,5 +1,5 @@
 import type { Message } from 'kafkajs';
-import { leafHash } from '../../src/domain/ledger-entry.js';
+import { leafHash } from '../../src/domain/leaf-hash.js';
 import { type TopicEntry, toMessage } from '../../src/kafka/record.js';
 
 /** What no relay writes, after the first three of five entries: the messages, the offset that must be named, and why. */

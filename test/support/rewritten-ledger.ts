@@ -1,6 +1,6 @@
+import { leafHash } from '../../src/domain/leaf-hash.js';
 import { readEvent } from '../../src/domain/parse-event.js';
 import { CompactRange } from '../../src/ledger/tlog/compact-range.js';
-import { leafHash } from '../../src/ledger/tlog/hashes.js';
 import { completeSubtrees } from '../../src/ledger/tlog/ranges.js';
 import type { TestLedger } from './ledger.js';
 import { tamper } from './tamper.js';

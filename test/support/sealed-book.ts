@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { canonicalJson } from '../../src/domain/canonical.js';
 import type { EventDraft } from '../../src/domain/event.js';
 import { makeEvent } from '../../src/domain/event.js';
-import { leafHash } from '../../src/domain/ledger-entry.js';
+import { leafHash } from '../../src/domain/leaf-hash.js';
 import { formatCheckpoint } from '../../src/ledger/tlog/checkpoint.js';
 import { CompactRange } from '../../src/ledger/tlog/compact-range.js';
 import { nodeEd25519 } from '../../src/ledger/tlog/ed25519-node.js';

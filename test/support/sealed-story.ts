@@ -1,12 +1,12 @@
 import { canonicalBytes } from '../../src/domain/canonical.js';
 import { type EventDraft, type EventEnvelope, makeEvent } from '../../src/domain/event.js';
+import { leafHash } from '../../src/domain/leaf-hash.js';
 import { CATALOG_STREAM, LEDGER_STREAM } from '../../src/domain/stream.js';
 import { sealNote } from '../../src/ledger/seal/seal-note.js';
 import { formatCheckpoint } from '../../src/ledger/tlog/checkpoint.js';
 import { CompactRange } from '../../src/ledger/tlog/compact-range.js';
 import { cosign } from '../../src/ledger/tlog/cosignature.js';
 import { nodeEd25519 } from '../../src/ledger/tlog/ed25519-node.js';
-import { leafHash } from '../../src/ledger/tlog/hashes.js';
 import { formatSignatureLine } from '../../src/ledger/tlog/note.js';
 import { formatKeyId, formatVerifierKey } from '../../src/ledger/tlog/note-key.js';
 import type { SignerKey } from '../../src/ledger/tlog/signer-key.js';

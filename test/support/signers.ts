@@ -1,6 +1,6 @@
+import { sha256 } from '../../src/domain/sha256.js';
 import { nodeEd25519 } from '../../src/ledger/tlog/ed25519-node.js';
 import { KEY_TYPES, type KeyType } from '../../src/ledger/tlog/note-key.js';
-import { sha256 } from '../../src/ledger/tlog/sha256.js';
 import { type SignerKey, signerKey } from '../../src/ledger/tlog/signer-key.js';
 import { encodeUtf8 } from '../../src/ledger/tlog/utf8.js';
 import { type NoteVerifier, noteVerifier } from '../../src/ledger/tlog/verifier.js';

@@ -1,7 +1,7 @@
 import type { Message } from 'kafkajs';
 import { inject } from 'vitest';
 import { canonicalJson } from '../../src/domain/canonical.js';
-import { leafHash } from '../../src/domain/ledger-entry.js';
+import { leafHash } from '../../src/domain/leaf-hash.js';
 import { openKafka } from '../../src/kafka/client.js';
 import { isPassing } from '../../src/kafka/failure.js';
 import { lastRecord } from '../../src/kafka/last-record.js';

@@ -1,4 +1,4 @@
-import { leafHash } from '../../src/domain/ledger-entry.js';
+import { leafHash } from '../../src/domain/leaf-hash.js';
 import { formatCheckpoint } from '../../src/ledger/tlog/checkpoint.js';
 import { nodeEd25519 } from '../../src/ledger/tlog/ed25519-node.js';
 import { formatVerifierKey } from '../../src/ledger/tlog/note-key.js';

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type LedgerEntry, leafHash } from '../../domain/ledger-entry.js';
+import { leafHash } from '../../domain/leaf-hash.js';
+import type { LedgerEntry } from '../../domain/ledger-entry.js';
 import { DaybookError } from '../../errors.js';
 import { sameBytes } from '../../ledger/tlog/bytes.js';
 import { decodeEntryBundle } from '../../ledger/tlog/entry-bundle.js';

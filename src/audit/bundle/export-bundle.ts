@@ -1,6 +1,6 @@
 import { copyFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { leafHash } from '../../domain/ledger-entry.js';
+import { leafHash } from '../../domain/leaf-hash.js';
 import { LEDGER_STREAM } from '../../domain/stream.js';
 import { DaybookError } from '../../errors.js';
 import { ahead } from '../../ledger/ahead.js';

@@ -14,7 +14,8 @@ import { permanentFolder, temporaryFolder } from '../../../test/support/folders.
 import { historyEntries, toEntries } from '../../../test/support/history.js';
 import { canonicalBytes } from '../../domain/canonical.js';
 import type { EventEnvelope } from '../../domain/event.js';
-import { type LedgerEntry, leafHash } from '../../domain/ledger-entry.js';
+import { leafHash } from '../../domain/leaf-hash.js';
+import type { LedgerEntry } from '../../domain/ledger-entry.js';
 import { encodeEntryBundle } from '../../ledger/tlog/entry-bundle.js';
 import { HASH_BYTES } from '../../ledger/tlog/hashes.js';
 import { formatVerifierKey } from '../../ledger/tlog/note-key.js';

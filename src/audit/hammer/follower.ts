@@ -1,5 +1,5 @@
+import { leafHash } from '../../domain/leaf-hash.js';
 import type { LedgerEntry, LedgerTail } from '../../domain/ledger-entry.js';
-import { leafHash } from '../../domain/ledger-entry.js';
 import { DaybookError } from '../../errors.js';
 import { sameBytes } from '../../ledger/tlog/bytes.js';
 import { CompactRange } from '../../ledger/tlog/compact-range.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../../test/support/folders.js';
 import { testSigner } from '../../../test/support/signers.js';
-import { leafHash } from '../tlog/hashes.js';
+import { leafHash } from '../../domain/leaf-hash.js';
 import type { SignerKey } from '../tlog/signer-key.js';
 import type { AnchoredNote } from './anchor.js';
 import { FolderAnchor } from './folder-anchor.js';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FakeS3, startFakeS3 } from '../../../test/support/fake-s3.js';
 import { testSigner } from '../../../test/support/signers.js';
-import { leafHash } from '../tlog/hashes.js';
+import { leafHash } from '../../domain/leaf-hash.js';
 import type { AnchoredNote } from './anchor.js';
 import { openAnchor } from './open-anchor.js';
 import { S3Anchor, type S3AnchorOptions } from './s3-anchor.js';

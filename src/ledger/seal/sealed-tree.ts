@@ -1,4 +1,4 @@
-import { leafHash } from '../../domain/ledger-entry.js';
+import { leafHash } from '../../domain/leaf-hash.js';
 import { DaybookError } from '../../errors.js';
 import type { Client } from '../../postgres/index.js';
 import { readEntries } from '../read.js';

@@ -1,10 +1,11 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { NaiveTree } from '../../../test/support/naive-tree.js';
+import { leafHash } from '../../domain/leaf-hash.js';
 import { DaybookError } from '../../errors.js';
 import { checkConsistency } from './check-consistency.js';
 import { checkInclusion } from './check-inclusion.js';
-import { EMPTY_ROOT, leafHash } from './hashes.js';
+import { EMPTY_ROOT } from './hashes.js';
 import type { TreeHead } from './tree-head.js';
 import { encodeUtf8 } from './utf8.js';
 

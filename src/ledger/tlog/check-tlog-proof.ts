@@ -1,5 +1,5 @@
+import { leafHash } from '../../domain/leaf-hash.js';
 import { checkInclusion } from './check-inclusion.js';
-import { leafHash } from './hashes.js';
 import { openSeal, type Seal, type SealPolicy } from './seal.js';
 import { parseTlogProof } from './tlog-proof.js';
 

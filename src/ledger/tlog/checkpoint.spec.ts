@@ -1,8 +1,9 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
+import { leafHash } from '../../domain/leaf-hash.js';
 import { encodeBase64 } from './base64.js';
 import { formatCheckpoint, parseCheckpoint } from './checkpoint.js';
-import { EMPTY_ROOT, leafHash } from './hashes.js';
+import { EMPTY_ROOT } from './hashes.js';
 
 const root = Uint8Array.from(leafHash(Buffer.from('event')));
 const base64 = encodeBase64(root);

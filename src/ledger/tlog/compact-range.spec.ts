@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
+import { leafHash } from '../../domain/leaf-hash.js';
 import { CompactRange } from './compact-range.js';
-import { completeRoot, EMPTY_ROOT, leafHash } from './hashes.js';
+import { completeRoot, EMPTY_ROOT } from './hashes.js';
 
 const sha256 = (...parts: Uint8Array[]) => createHash('sha256').update(Buffer.concat(parts)).digest();
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');

@@ -1,4 +1,4 @@
-import { sha256 } from './sha256.js';
+import { sha256 } from '../../domain/sha256.js';
 
 /** The length of every hash of the tree. */
 export const HASH_BYTES = 32;
@@ -6,16 +6,8 @@ export const HASH_BYTES = 32;
 /** The root of a tree without leaves: SHA-256 of nothing. */
 export const EMPTY_ROOT: Uint8Array = sha256(new Uint8Array(0));
 
-// Both are overwritten by every call, so that none has to allocate: hashing is synchronous.
+// Overwritten by every call, so that none has to allocate: hashing is synchronous.
 const node = new Uint8Array(1 + 2 * HASH_BYTES).fill(1, 0, 1);
-const leaf = new Uint8Array(1 << 16);
-
-/** The hash of a leaf: SHA-256 of 0x00 and the entry’s bytes (RFC 6962, section 2.1). 32 bytes. */
-export function leafHash(bytes: Uint8Array): Uint8Array {
-  const prefixed = bytes.length < leaf.length ? leaf : new Uint8Array(1 + bytes.length);
-  prefixed.set(bytes, 1);
-  return sha256(prefixed.subarray(0, 1 + bytes.length));
-}
 
 /**
  * The hash of an interior node: SHA-256 of 0x01 and both children (RFC 6962, section 2.1). 32 bytes.

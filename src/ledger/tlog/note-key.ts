@@ -1,9 +1,9 @@
+import { sha256 } from '../../domain/sha256.js';
 import { DaybookError } from '../../errors.js';
 import { decodeBase64, encodeBase64 } from './base64.js';
 import { joinBytes } from './bytes.js';
 import { KEY_BYTES } from './ed25519.js';
 import { isKeyName } from './note.js';
-import { sha256 } from './sha256.js';
 import { encodeUtf8 } from './utf8.js';
 
 /** What a key signs: 1 the text of a note (C2SP signed-note), 4 a checkpoint with a time (C2SP tlog-cosignature). */

@@ -1,9 +1,9 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { NaiveTree } from '../../../test/support/naive-tree.js';
+import { leafHash } from '../../domain/leaf-hash.js';
 import { checkConsistency } from './check-consistency.js';
 import { checkInclusion } from './check-inclusion.js';
-import { leafHash } from './hashes.js';
 import { proveConsistency, proveInclusion, readRoot } from './prove.js';
 import { hashesAt, type TileCoordinates } from './tiles.js';
 import { encodeUtf8 } from './utf8.js';

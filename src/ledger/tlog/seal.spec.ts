@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { testSigner, testWitness, verifierOf } from '../../../test/support/signers.js';
+import { leafHash } from '../../domain/leaf-hash.js';
 import { addSignatures } from './add-signatures.js';
 import { formatCheckpoint } from './checkpoint.js';
 import { cosign, cosignatureTime } from './cosignature.js';
 import { nodeEd25519 } from './ed25519-node.js';
-import { leafHash } from './hashes.js';
 import { noteKey } from './note-key.js';
 import { openSeal, type SealPolicy } from './seal.js';
 import { signNote, signText } from './sign-note.js';

@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { NaiveTree } from '../../../test/support/naive-tree.js';
-import { leafHash } from './hashes.js';
+import { leafHash } from '../../domain/leaf-hash.js';
 import { type Tile, TileBuilder } from './tile-builder.js';
 import { parseTilePath, tilePath } from './tile-path.js';
 import { type TileCoordinates, tilesBetween } from './tiles.js';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sha256 } from '../tlog/sha256.js';
+import { sha256 } from '../../domain/sha256.js';
 import { encodeUtf8 } from '../tlog/utf8.js';
 import { syncFolder, writeDraft } from './durable-file.js';
 

@@ -1,7 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sha256 } from '../../domain/sha256.js';
 import { encodeBase64 } from '../tlog/base64.js';
-import { sha256 } from '../tlog/sha256.js';
 import { encodeUtf8 } from '../tlog/utf8.js';
 import { originHash } from './cosigned-log.js';
 import { replaceFile } from './durable-file.js';

@@ -1,4 +1,4 @@
-import { leafHash } from '../../domain/ledger-entry.js';
+import { leafHash } from '../../domain/leaf-hash.js';
 import { DaybookError } from '../../errors.js';
 import { sameBytes } from '../tlog/bytes.js';
 import { CompactRange } from '../tlog/compact-range.js';

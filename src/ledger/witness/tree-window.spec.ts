@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { leafHash } from '../../domain/leaf-hash.js';
 import { CompactRange } from '../tlog/compact-range.js';
-import { leafHash } from '../tlog/hashes.js';
 import { encodeUtf8 } from '../tlog/utf8.js';
 import { TreeWindow } from './tree-window.js';
 

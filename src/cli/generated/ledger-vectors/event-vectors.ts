@@ -1,4 +1,4 @@
-import { leafHash } from '../../../ledger/tlog/hashes.js';
+import { leafHash } from '../../../domain/leaf-hash.js';
 import { formatKeyId, formatVerifierKey } from '../../../ledger/tlog/note-key.js';
 import { formatSignerKey } from '../../../ledger/tlog/signer-key.js';
 import { encodeUtf8 } from '../../../ledger/tlog/utf8.js';

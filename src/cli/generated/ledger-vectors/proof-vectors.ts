@@ -1,5 +1,5 @@
+import { leafHash } from '../../../domain/leaf-hash.js';
 import { formatHashLines } from '../../../ledger/tlog/hash-lines.js';
-import { leafHash } from '../../../ledger/tlog/hashes.js';
 import { formatVerifierKey } from '../../../ledger/tlog/note-key.js';
 import { proveConsistency, proveInclusion } from '../../../ledger/tlog/prove.js';
 import type { ReadTiles } from '../../../ledger/tlog/read-tiles.js';

@@ -1,8 +1,8 @@
+import { leafHash } from '../../../domain/leaf-hash.js';
+import { sha256 } from '../../../domain/sha256.js';
 import { CompactRange } from '../../../ledger/tlog/compact-range.js';
-import { leafHash } from '../../../ledger/tlog/hashes.js';
 import { proveConsistency, proveInclusion, readRoot } from '../../../ledger/tlog/prove.js';
 import type { ReadTiles } from '../../../ledger/tlog/read-tiles.js';
-import { sha256 } from '../../../ledger/tlog/sha256.js';
 import { TileBuilder } from '../../../ledger/tlog/tile-builder.js';
 import { tilePath } from '../../../ledger/tlog/tile-path.js';
 import { type TileCoordinates, tileBytes, tilesBetween } from '../../../ledger/tlog/tiles.js';

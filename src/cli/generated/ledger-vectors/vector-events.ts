@@ -1,10 +1,10 @@
 import { canonicalJson } from '../../../domain/canonical.js';
+import { leafHash } from '../../../domain/leaf-hash.js';
 import { addSignatures } from '../../../ledger/tlog/add-signatures.js';
 import { formatCheckpoint } from '../../../ledger/tlog/checkpoint.js';
 import { CompactRange } from '../../../ledger/tlog/compact-range.js';
 import { cosign } from '../../../ledger/tlog/cosignature.js';
 import { nodeEd25519 } from '../../../ledger/tlog/ed25519-node.js';
-import { leafHash } from '../../../ledger/tlog/hashes.js';
 import { formatSignatureLine } from '../../../ledger/tlog/note.js';
 import { formatKeyId, formatVerifierKey } from '../../../ledger/tlog/note-key.js';
 import { signNote } from '../../../ledger/tlog/sign-note.js';

@@ -1,6 +1,6 @@
+import { sha256 } from '../../../domain/sha256.js';
 import { nodeEd25519 } from '../../../ledger/tlog/ed25519-node.js';
 import { KEY_TYPES, type KeyType } from '../../../ledger/tlog/note-key.js';
-import { sha256 } from '../../../ledger/tlog/sha256.js';
 import { type SignerKey, signerKey } from '../../../ledger/tlog/signer-key.js';
 import { encodeUtf8 } from '../../../ledger/tlog/utf8.js';
 
