@@ -24,6 +24,26 @@ describe('checkEventProof', () => {
     });
   });
 
+  it('takes keys from elsewhere instead of those that came with it', async () => {
+    const files = await readProofFolder(FOLDER);
+    const [log, witnesses] = [files.logKeys, files.witnessKeys];
+    const without = { ...files, logKeys: [], witnessKeys: [] };
+    expect((await checkEventProof(without, { log, witnesses })).seal.witnesses.length).toBe(witnesses.length);
+    const other = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW';
+    await expect(checkEventProof(files, { log: [other] })).rejects.toMatchObject({ code: 'SEAL_UNTRUSTED' });
+  });
+
+  it('refuses it where a witness that must have cosigned did not, though the proof names none', async () => {
+    const files = await readProofFolder(FOLDER);
+    const proof = files.proof.replace(new RegExp(`^— ${files.witnessKeys[0]!.split('+')[0]} .*\n`, 'm'), '');
+    const without = { ...files, proof, witnessKeys: [] };
+    expect((await checkEventProof(without)).seal.witnesses).toEqual([]);
+    await expect(checkEventProof(without, { witnesses: files.witnessKeys })).rejects.toMatchObject({
+      code: 'SEAL_UNTRUSTED',
+      message: expect.stringContaining('1 must have cosigned'),
+    });
+  });
+
   it('refuses it where a witness that is named did not cosign', async () => {
     const files = await readProofFolder(FOLDER);
     const proof = files.proof.replace(new RegExp(`^— ${files.witnessKeys[0]!.split('+')[0]} .*\n`, 'm'), '');

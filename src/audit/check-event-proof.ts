@@ -26,15 +26,24 @@ export interface ProvenSeal {
   witnesses: { name: string; at: string }[];
 }
 
+/** Verifier keys that somebody has from elsewhere; they count instead of those that came with the proof. */
+export interface GivenKeys {
+  /** Of the ledger: one of them must have signed. */
+  log?: readonly string[] | undefined;
+  /** Of witnesses: each of them must have cosigned. */
+  witnesses?: readonly string[] | undefined;
+}
+
 /**
- * Checks a proof with nothing but itself: that a key of the ledger and every witness whose key is there signed the seal, that the event is
- * in its tree, and that the older tree is the beginning of it. Whether these are the right keys is for whoever reads them to say.
+ * Checks a proof: that a key of the ledger and every witness whose key is known signed the seal, that the event is in its tree, and that
+ * the older tree is the beginning of it. Where no keys are given it needs nothing but itself; whether these are the right keys is then for
+ * whoever reads them to say.
  *
  * @throws DaybookError PROOF_INVALID, SEAL_UNTRUSTED, NOTE_MALFORMED, NOTE_KEY_INVALID
  */
-export async function checkEventProof(files: EventProof): Promise<ProvenEvent> {
-  const keys = files.logKeys.map(readKey);
-  const witnesses = files.witnessKeys.map(readKey);
+export async function checkEventProof(files: EventProof, given: GivenKeys = {}): Promise<ProvenEvent> {
+  const keys = (given.log ?? files.logKeys).map(readKey);
+  const witnesses = (given.witnesses ?? files.witnessKeys).map(readKey);
   const origin = keys[0]?.key.name;
   if (origin === undefined) throw new DaybookError('SEAL_UNTRUSTED', 'there is no key of the ledger');
   const policy = { origin, keys, witnesses };

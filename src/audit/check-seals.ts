@@ -10,6 +10,7 @@ import { parseSignatureLine } from '../ledger/tlog/note.js';
 import { formatKeyId } from '../ledger/tlog/note-key.js';
 import { openSeal } from '../ledger/tlog/seal.js';
 import { named } from '../ledger/tlog/verify-note.js';
+import { WitnessCheck, type WitnessedReport } from './check-witnesses.js';
 import type { Finding } from './finding.js';
 import type { KnownRoots } from './known-roots.js';
 import { TrustedKeys } from './trusted-keys.js';
@@ -20,6 +21,7 @@ export interface SealsReport {
   key: string | null;
   count: number;
   cosignatures: number;
+  witnessed: WitnessedReport;
   newest: { size: number; position: number; root: string; keys: string[]; witnesses: string[] } | null;
 }
 
@@ -31,6 +33,7 @@ export class SealCheck {
   readonly keys: TrustedKeys;
   readonly #ledger: string;
   readonly #roots: KnownRoots;
+  readonly #witnesses: WitnessCheck;
   readonly #sealed = new Set<number>();
   #finding: Finding | undefined;
   #count = 0;
@@ -40,11 +43,18 @@ export class SealCheck {
   /**
    * @param ledger its name
    * @param given verifier keys from elsewhere
+   * @param witnesses is told of what holds; it says what the policy makes of it
    * @throws DaybookError NOTE_KEY_INVALID where one of these is none
    */
-  constructor(ledger: string, roots: KnownRoots, given: readonly string[] = []) {
+  constructor(
+    ledger: string,
+    roots: KnownRoots,
+    given: readonly string[] = [],
+    witnesses: WitnessCheck = new WitnessCheck(),
+  ) {
     this.#ledger = ledger;
     this.#roots = roots;
+    this.#witnesses = witnesses;
     this.keys = new TrustedKeys(given);
   }
 
@@ -81,23 +91,29 @@ export class SealCheck {
       key: this.keys.first ?? null,
       count: this.#count,
       cosignatures: this.#cosignatures,
+      witnessed: this.#witnesses.report(),
       newest: this.#newest,
     };
   }
 
   async #event(event: EventEnvelope, position: number): Promise<void> {
+    this.#witnesses.began(event.time);
     if (isEvent(event, 'ledger.key-added')) {
       this.#refuse(position, this.keys.add(event.data, position));
     } else if (isEvent(event, 'ledger.key-retired')) {
       this.#refuse(position, this.keys.retire(event.data.keyId));
     } else if (isEvent(event, 'ledger.sealed')) {
-      await this.#seal(event.data, position);
+      await this.#seal(event.data, position, event.time);
     } else if (isEvent(event, 'ledger.witness-cosigned')) {
       await this.#cosignature(event.data, position);
     }
   }
 
-  async #seal({ size, root, note }: EventData<'ledger.sealed'>, position: number): Promise<void> {
+  async #seal(
+    { size, root, note }: EventData<'ledger.sealed'>,
+    position: number,
+    time: string,
+  ): Promise<void> {
     const policy = { origin: originOf(this.#ledger), keys: this.keys.sealing() };
     const { checkpoint, signatures } = await openSeal(note, policy);
     const signers = signatures.map(formatKeyId);
@@ -119,6 +135,7 @@ export class SealCheck {
     if (!sameBytes(found, checkpoint.root)) return this.#corrupt(position, otherTree(size, this.size));
     this.keys.vouch(size);
     this.#sealed.add(size);
+    this.#witnesses.sealed(size, position, time);
     this.#count += 1;
     this.#newest = { size, position, root, keys: signers, witnesses: [] };
   }
@@ -142,6 +159,7 @@ export class SealCheck {
       return this.#untrusted(position, `the cosignature of ${witness} is wrong`);
     }
     this.#cosignatures += 1;
+    this.#witnesses.cosigned(size, verifier.key);
     if (this.#newest?.size === size) this.#newest.witnesses.push(witness);
   }
 

@@ -11,6 +11,7 @@ import { AnchorCheck, type AnchorReport } from './check-anchors.js';
 import { CopyCheck } from './check-copy.js';
 import { SealCheck, type SealsReport } from './check-seals.js';
 import { TreeCheck } from './check-tree.js';
+import { WitnessCheck, type WitnessPolicy } from './check-witnesses.js';
 import { firstDifference } from './difference.js';
 import { type Finding, firstOf } from './finding.js';
 import { KnownRoots } from './known-roots.js';
@@ -28,6 +29,8 @@ export interface VerifyCopies {
   anchors?: readonly Anchor[];
   /** Verifier keys from elsewhere: the ledger must have begun with one of them. */
   keys?: readonly string[];
+  /** How many witnesses must have cosigned; nobody where it is absent. */
+  witnesses?: WitnessPolicy;
   log?: KafkaLog;
   signal?: AbortSignal;
   /** Told how many entries of Postgres were looked through, of how many. */
@@ -54,7 +57,7 @@ export interface CopiesReport {
  * Looks through both copies of the ledger and compares them byte by byte, and with its seals. Every leaf hash is computed from the bytes and
  * compared with the one that is stored; positions and the versions of each stream must have no gaps, bytes must be canonical,
  * and what the columns of the table repeat must be what the event says. Seals are those of {@link SealCheck}, and what anchors keep must
- * be of the same tree.
+ * be of the same tree. A seal that lacks the cosignatures which the policy asks for is a finding like others, and comes after them.
  *
  * @throws DaybookError LEDGER_UNREACHABLE, LEDGER_NOT_INITIALISED, LEDGER_MISMATCH, LEDGER_PRIVILEGE, LEDGER_UNGUARDED, KAFKA_UNREACHABLE,
  *   KAFKA_PRIVILEGE, KAFKA_TOPIC_MISSING, KAFKA_TOPIC_MISCONFIGURED, ANCHOR_UNAVAILABLE, NOTE_KEY_INVALID; the signal’s reason
@@ -62,7 +65,8 @@ export interface CopiesReport {
 export async function verifyCopies(options: VerifyCopies): Promise<CopiesReport> {
   const { ledger, kafka, signal, keys = [] } = options;
   const roots = new KnownRoots();
-  const seals = new SealCheck(ledger.name, roots, keys);
+  const witnesses = new WitnessCheck(options.witnesses);
+  const seals = new SealCheck(ledger.name, roots, keys, witnesses);
   const connection = await connectToLedger(ledger);
   let topic: TopicCopy | undefined;
   try {
@@ -118,6 +122,7 @@ export async function verifyCopies(options: VerifyCopies): Promise<CopiesReport>
           ...anchored,
         ]) ??
         tree.finding ??
+        witnesses.finding() ??
         null,
     };
   } finally {

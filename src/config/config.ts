@@ -33,6 +33,7 @@ export interface SealsConfig {
   /** Verifier keys, and where those that can be asked are. */
   witnesses: { key: string; url?: string }[];
   required: number;
+  graceSeconds: number;
 }
 
 export interface TargetConfig {

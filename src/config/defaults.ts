@@ -48,6 +48,8 @@ export const DEFAULT_SEALS = {
   everySeconds: 60,
   /** How many witnesses must have cosigned a seal: none. */
   required: 0,
+  /** How many seconds a seal may be without their cosignatures before the ledger is not believed any more: a day. */
+  graceSeconds: 86_400,
   /** For how many days a bucket must keep each seal: a year. Nobody can make it shorter afterwards. */
   retentionDays: 365,
 } as const;

@@ -69,6 +69,12 @@ export const seals = z
       wanted: AT_MOST_THE_WITNESSES,
       fallback: DEFAULT_SEALS.required,
     }),
+    graceSeconds: key(whole(0), {
+      description:
+        'For how many seconds a seal may be without these cosignatures, and without a later seal that has them, before `daybook ledger verify` takes it as tampering.',
+      wanted: 'a whole number of seconds from 0',
+      fallback: DEFAULT_SEALS.graceSeconds,
+    }),
   })
   .superRefine(({ witnesses = [], required = 0 }, context) => {
     if (required > witnesses.length) {

@@ -10,6 +10,7 @@ import { counted } from '../render/counted.js';
 import { guardText } from '../render/guards.js';
 import { renderVerified, type VerifiedDocument, type VerifiedTarget } from '../render/verified.js';
 import { withLedger } from '../with-ledger.js';
+import { witnessPolicy } from '../witness-policy.js';
 
 export interface LedgerVerifyOptions {
   key?: string[];
@@ -28,6 +29,7 @@ export async function run(
     kafka: config.kafka,
     anchors: await openAnchors(config, context),
     keys: options.key ?? [],
+    witnesses: witnessPolicy(config, context.clock),
     log,
     signal,
     onProgress: (done, size) => out.progress(`verified ${done} of ${size} events`),

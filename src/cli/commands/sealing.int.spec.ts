@@ -143,6 +143,24 @@ describe('daybook ledger seal', () => {
     expect(stdout).toMatch(/^Seal +3 events, .* ago, cosigned by 0 of 1 witness required$/m);
   });
 
+  it('is not enough for `ledger verify` without the cosignatures that are required, once the grace is over', async () => {
+    const { key } = await testWitness('auditor.example/w');
+    const witnesses = [{ key: formatVerifierKey(key) }];
+    await configure({ witnesses, required: 1, graceSeconds: 0 });
+    await daybook('ledger', 'init');
+    await daybook('ledger', 'seal');
+    const { code, document } = await json('ledger', 'verify');
+    expect(code).toBe(EXIT.tampered);
+    expect(document).toMatchObject({
+      finding: { code: 'SEAL_UNTRUSTED', position: 3 },
+      seals: { witnessed: { required: 1, size: null } },
+    });
+    await configure({ witnesses, required: 1 });
+    const { code: young, stdout } = await daybook('ledger', 'verify');
+    expect(young).toBe(EXIT.done);
+    expect(stdout).toMatch(/^Witness +no seal has 1 cosignature yet, as required\.$/m);
+  });
+
   it('has as many cosignatures as are required where the witness can be asked', async () => {
     const [port] = await freePorts(1);
     const witness = (
@@ -158,9 +176,14 @@ describe('daybook ledger seal', () => {
     expect(document).toMatchObject({ fresh: false, witnesses: ['auditor.example/w'], missing: [] });
     host.signals.emit('SIGTERM');
     await ended;
+    await configure({ witnesses: [{ key: witness }], required: 1, graceSeconds: 0 });
     expect((await json('ledger', 'verify', '--key', key)).document).toMatchObject({
       finding: null,
-      seals: { cosignatures: 1, newest: { witnesses: ['auditor.example/w'] } },
+      seals: {
+        cosignatures: 1,
+        newest: { witnesses: ['auditor.example/w'] },
+        witnessed: { required: 1, size: document.size },
+      },
     });
   });
 

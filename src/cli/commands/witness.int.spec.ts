@@ -5,11 +5,12 @@ import { fakeHost } from '../../../test/support/fake-host.js';
 import { temporaryFolder } from '../../../test/support/folders.js';
 import { hasKafka } from '../../../test/support/kafka.js';
 import { createSealedLedger, type SealedLedger } from '../../../test/support/sealed-ledger.js';
+import { testWitness } from '../../../test/support/signers.js';
 import { until } from '../../../test/support/until.js';
 import { freePorts } from '../../dev/ports.js';
 import { EXIT } from '../../errors.js';
 import { relayOnce } from '../../ledger/relay.js';
-import { parseVerifierKey } from '../../ledger/tlog/note-key.js';
+import { formatVerifierKey, parseVerifierKey } from '../../ledger/tlog/note-key.js';
 import { httpCosigner } from '../../ledger/witness/http-cosigner.js';
 import { runProgram } from '../program.js';
 
@@ -225,6 +226,12 @@ describe('daybook audit', () => {
     expect(code).toBe(EXIT.done);
     expect(stdout).toBe(proven.stdout);
     expect(stdout).toContain(`proven   the event is at position 7 of daybook/${test.address.name}\n`);
+    const { key } = await testWitness('auditor.example/w');
+    const required = await daybook(['audit', 'check', 'proof', '--witness', formatVerifierKey(key)]);
+    expect([required.code, required.stderr]).toEqual([
+      EXIT.tampered,
+      expect.stringContaining('SEAL_UNTRUSTED'),
+    ]);
     await writeFile(join(cwd, 'proof/entry.json'), '{}');
     expect((await daybook(['audit', 'check', 'proof'])).code).toBe(EXIT.tampered);
     expect((await daybook(['audit', 'check', 'nowhere'])).code).toBe(EXIT.usage);

@@ -28,7 +28,7 @@ export function renderVerified(document: VerifiedDocument): string {
   ].join('\n');
 }
 
-function sealLines({ key, count, newest, cosignatures, since }: CopiesReport['seals']): string[] {
+function sealLines({ key, count, newest, cosignatures, witnessed, since }: CopiesReport['seals']): string[] {
   const begins = key === null ? [] : [`Key      ${key}: compare it with the one that you were given.`];
   if (!newest) return [...begins, 'Seals    none: nothing but the copies shows what was changed.'];
   const cosigned = newest.witnesses.length > 0 ? `, cosigned by ${newest.witnesses.join(', ')}` : '';
@@ -36,8 +36,14 @@ function sealLines({ key, count, newest, cosignatures, since }: CopiesReport['se
   return [
     ...begins,
     `Seals    ${count}${all}; the newest is of ${counted(newest.size, 'event')}${cosigned}; ${counted(since, 'event')} since.`,
+    ...(witnessed.required === 0 ? [] : [witnessedLine(witnessed)]),
   ];
 }
+
+const witnessedLine = ({ required, size }: CopiesReport['seals']['witnessed']): string =>
+  size === null
+    ? `Witness  no seal has ${counted(required, 'cosignature')} yet, as required.`
+    : `Witness  ${counted(required, 'cosignature')}, as required, on the seal of ${counted(size, 'event')}.`;
 
 const anchorLine = ({ anchor, seals, newest }: CopiesReport['anchors'][number]): string =>
   newest === null

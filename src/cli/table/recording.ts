@@ -70,7 +70,7 @@ export const RECORDING: CommandGroup = {
       name: 'ledger verify',
       summary: 'compare the copies byte by byte, and check the seals',
       description:
-        'Ends with 4 and the first position that is wrong. Seals must be signed by a key of the ledger, and be of the tree that its events have; what anchors keep must be of the same tree.',
+        'Ends with 4 and the first position that is wrong. Seals must be signed by a key of the ledger, and be of the tree that its events have; what anchors keep must be of the same tree. A seal that is older than seals.graceSeconds must have as many cosignatures as seals.required asks for, or a later one must.',
       options: [
         {
           flags: '--key <vkey>',

@@ -110,9 +110,27 @@ export const WITNESSING: CommandGroup = {
       name: 'audit check',
       summary: 'check a proof with nothing but its files',
       description:
-        'Ends with 4 where it does not hold. It names the keys: compare them with those that you were given.',
+        'Ends with 4 where it does not hold. Where no keys are given it takes those of the folder, and names them: compare them with those that you were given.',
       arguments: [{ name: '<dir>', description: 'the folder of the proof' }],
-      examples: [{ command: 'daybook audit check proof', does: 'offline' }],
+      options: [
+        {
+          flags: '--key <vkey>',
+          description: 'verifier key of the ledger, from elsewhere; may be given several times',
+          kind: 'list',
+        },
+        {
+          flags: '--witness <vkey>',
+          description: 'verifier key of a witness that must have cosigned; may be given several times',
+          kind: 'list',
+        },
+      ],
+      examples: [
+        { command: 'daybook audit check proof', does: 'offline' },
+        {
+          command: 'daybook audit check proof --witness auditor.example/witness+2b5e1337+BIqI49',
+          does: 'only where that witness saw it',
+        },
+      ],
     },
   ],
 };
