@@ -298,6 +298,11 @@ export const CATALOGUE = {
     'Add another key first with `daybook ledger key add`.',
     'It is the only key that seals the ledger.',
   ),
+  KEY_UNVOUCHED: entry(
+    EXIT.refused,
+    'Run `daybook ledger seal` where both private keys are, then retire it. Where its private key is lost or stolen give --lost: auditors must then be given the new key as they were given the first.',
+    'A key that seals the ledger was to be retired before a seal was signed by both this key and one that stays. Whoever knows only the one that goes would have no reason to believe the other.',
+  ),
   SEAL_KEY_MISSING: entry(
     EXIT.usage,
     'Set DAYBOOK_SEAL_KEY or seals.keyFile, or make a key with `daybook ledger init`.',

@@ -12,6 +12,7 @@ import {
   readEntries,
   readSize,
   readStreamBodies,
+  type StreamBody,
   type StreamEntry,
 } from './read.js';
 import { readStreamNames } from './streams.js';
@@ -100,14 +101,15 @@ export class Ledger {
     stream: string,
     { after = 0, without = [] }: { after?: number; without?: readonly string[] } = {},
   ): AsyncGenerator<EventEnvelope[]> {
-    for (let version = after; ; ) {
-      const from = version;
-      const page = await this.#reading.use((client) =>
-        readStreamBodies(client, { stream, after: from, without }),
-      );
-      if (page.length > 0) yield page.map(({ body }) => readEvent(body));
-      if (page.length < PAGE_BODIES) return;
-      version = page.at(-1)!.version;
+    for await (const page of this.#bodies(stream, after, without)) {
+      yield page.map(({ body }) => readEvent(body));
+    }
+  }
+
+  /** The events of a stream with their positions in the ledger, in pages. */
+  async *placedPages(stream: string): AsyncGenerator<{ position: number; event: EventEnvelope }[]> {
+    for await (const page of this.#bodies(stream, 0, [])) {
+      yield page.map(({ position, body }) => ({ position, event: readEvent(body) }));
     }
   }
 
@@ -128,6 +130,18 @@ export class Ledger {
       if (page.length === 0) return;
       yield page;
       position = page.at(-1)!.position + 1;
+    }
+  }
+
+  async *#bodies(stream: string, after: number, without: readonly string[]): AsyncGenerator<StreamBody[]> {
+    for (let version = after; ; ) {
+      const from = version;
+      const page = await this.#reading.use((client) =>
+        readStreamBodies(client, { stream, after: from, without }),
+      );
+      if (page.length > 0) yield page;
+      if (page.length < PAGE_BODIES) return;
+      version = page.at(-1)!.version;
     }
   }
 

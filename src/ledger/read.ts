@@ -34,6 +34,7 @@ export async function readEntries(
 export const PAGE_BODIES = 1000;
 
 export interface StreamBody {
+  position: number;
   version: number;
   /** Canonical JSON. */
   body: string;
@@ -44,14 +45,18 @@ export async function readStreamBodies(
   client: Client,
   { stream, after, without }: { stream: string; after: number; without: readonly string[] },
 ): Promise<StreamBody[]> {
-  const { rows } = await client.query<[string, string]>({
+  const { rows } = await client.query<[string, string, string]>({
     name: 'daybook-read-stream',
     rowMode: 'array',
-    text: `SELECT version, body FROM daybook_ledger.event
+    text: `SELECT position, version, body FROM daybook_ledger.event
            WHERE stream = $1 AND version > $2 AND type <> ALL ($3) ORDER BY version LIMIT $4`,
     values: [stream, after, without, PAGE_BODIES],
   });
-  return rows.map(([version, body]) => ({ version: Number(version), body }));
+  return rows.map(([position, version, body]) => ({
+    position: Number(position),
+    version: Number(version),
+    body,
+  }));
 }
 
 /** How many events the ledger holds. */

@@ -34,7 +34,7 @@ export async function run(
       const fresh = await addLedgerKey(services.ledger, key, writer);
       added.push({ key: formatVerifierKey(key), keyId: formatKeyId(key), added: fresh });
     }
-    const sealed = given ? null : await vouch(services, context);
+    const sealed = given ? null : await vouch(services, context, 'Seal it before an older key is retired.');
     const document = {
       ledger: services.ledger.name,
       purpose: given ? 'witness' : 'seal',

@@ -229,8 +229,9 @@ describe('the rotation of keys', () => {
     const added = await json('ledger', 'key', 'add');
     expect(added.document).toMatchObject({ purpose: 'seal', keys: [{ added: true }], sealed: 3 });
     const retired = await json('ledger', 'key', 'retire', first.keyId, '--reason', 'rotation');
-    expect(retired.document).toMatchObject({ retired: true, sealed: 3 });
-    await daybook('ledger', 'seal');
+    // Positions: 0 created, 1 and 2 keys, 3 the seal by both, 4 the retirement, which is sealed as well.
+    expect(retired.document).toMatchObject({ retired: true, sealed: 5 });
+    expect((await json('ledger', 'seal')).document.fresh).toBe(false);
     const { document } = await json('ledger', 'key', 'list');
     expect(document.keys).toMatchObject([
       { keyId: first.keyId, here: true, retiredAt: expect.any(String) },
@@ -239,6 +240,49 @@ describe('the rotation of keys', () => {
     const { code, stdout } = await daybook('ledger', 'verify', '--key', first.key);
     expect(code).toBe(EXIT.done);
     expect(stdout).toMatch(/^Seals +2; the newest is of /m);
+  });
+
+  it('is refused before a seal is signed by both keys', async () => {
+    const { keyId } = (await json('ledger', 'init')).document.sealKey;
+    const first = await readFile(keyFile(), 'utf8');
+    await writeFile(keyFile(), '');
+    await daybook('ledger', 'key', 'add');
+    const refused = await json('ledger', 'key', 'retire', keyId, '--reason', 'rotation');
+    expect(refused).toMatchObject({
+      code: EXIT.refused,
+      document: { error: { code: 'KEY_UNVOUCHED', details: { keyId } } },
+    });
+    await writeFile(keyFile(), `${first}${await readFile(keyFile(), 'utf8')}`);
+    const retired = await json('ledger', 'key', 'retire', keyId, '--reason', 'rotation');
+    expect(retired.document).toMatchObject({ retired: true, sealed: expect.any(Number) });
+  });
+
+  it('goes on without the key that was lost, where that is said', async () => {
+    const { keyId } = (await json('ledger', 'init')).document.sealKey;
+    await writeFile(keyFile(), '');
+    await daybook('ledger', 'key', 'add');
+    const { document } = await json('ledger', 'key', 'retire', keyId, '--reason', 'lost', '--lost');
+    expect(document).toMatchObject({ retired: true, sealed: expect.any(Number) });
+  });
+
+  it('seals where the other sealer had only one of the keys', async () => {
+    const { keyId } = (await json('ledger', 'init')).document.sealKey;
+    const first = await readFile(keyFile(), 'utf8');
+    await daybook('ledger', 'key', 'add');
+    const both = await readFile(keyFile(), 'utf8');
+    await writeFile(keyFile(), first);
+    await daybook(
+      'ledger',
+      'key',
+      'add',
+      '--witness',
+      formatVerifierKey((await testWitness('a.example/w')).key),
+    );
+    expect((await json('ledger', 'seal')).document.fresh).toBe(true);
+    await writeFile(keyFile(), both);
+    expect((await json('ledger', 'seal')).document.fresh).toBe(true);
+    expect((await json('ledger', 'seal')).document.fresh).toBe(false);
+    expect((await json('ledger', 'key', 'retire', keyId, '--reason', 'x')).document.retired).toBe(true);
   });
 
   it('keeps the last key', async () => {

@@ -45,9 +45,16 @@ export const SEALING: readonly CommandSpecification[] = [
   {
     name: 'ledger key retire',
     summary: 'let a key sign no later seal',
-    description: 'What it signed stays valid. The last key that seals the ledger cannot be retired.',
+    description:
+      'What it signed stays valid. It is refused before a seal is signed by this key and one that stays; where the private keys are at hand, such a seal is made first, and another after it. The last key that seals the ledger cannot be retired.',
     arguments: [{ name: '<id>', description: 'the key, as `ledger key list` shows it' }],
-    options: [{ flags: '--reason <text>', description: 'why, for the ledger' }],
+    options: [
+      { flags: '--reason <text>', description: 'why, for the ledger' },
+      {
+        flags: '--lost',
+        description: 'its private key is lost or stolen: auditors must be given the new key by another way',
+      },
+    ],
     examples: [
       {
         command: 'daybook ledger key retire 9ec8bca4 --reason rotation',

@@ -5,16 +5,19 @@ import { readHead } from '../head.js';
 import type { Ledger } from '../ledger.js';
 import { DECISION_ATTEMPTS, StreamWriter } from '../stream-writer.js';
 import { sameBytes } from '../tlog/bytes.js';
+import { parseNote } from '../tlog/note.js';
+import type { SignerKey } from '../tlog/signer-key.js';
+import { named } from '../tlog/verify-note.js';
 import { isAboutSeals } from './about-seals.js';
 import { type GivenOut, giveOut } from './give-out.js';
-import { lastSealOf } from './last-seal.js';
+import { type KnownSeal, lastSealOf } from './last-seal.js';
 import { RecordedSeals } from './recorded-seals.js';
 import { activeSigners, sealNote } from './seal-note.js';
 import { extendSealedTree } from './sealed-tree.js';
 import type { SealerSettings } from './sealer-settings.js';
 
 export interface Sealed extends GivenOut {
-  /** Whether a new seal was made; otherwise nothing but seals was appended since the last one. */
+  /** Whether a new seal was made; otherwise nothing but seals was appended since the last one, which all the keys signed. */
   fresh: boolean;
   size: number;
   root: Uint8Array;
@@ -56,7 +59,7 @@ async function sealOnce(
   const head = await connection.use(readHead);
   if (last && head.size < last.size) throw lostTail(head.size, last.size);
   const writer = await StreamWriter.open(ledger, LEDGER_STREAM, ledgerDecider, settings.writer, state);
-  if (last && !(await hasNews(ledger, last.size))) {
+  if (last && signedByAll(last, active) && !(await hasNews(ledger, last.size))) {
     const { size, root } = last;
     return { size, root, ...(await giveOut(settings, writer, last)) };
   }
@@ -74,6 +77,12 @@ async function sealOnce(
   await writer.execute({ type: 'seal', data: { size: tree.size, root, note } });
   onMade();
   return { ...tree, ...(await giveOut(settings, writer, { ...tree, note })) };
+}
+
+/** A key that was added is to be vouched for at once, also where another sealer, which does not have it, came first. */
+function signedByAll({ note }: KnownSeal, signers: readonly SignerKey[]): boolean {
+  const signed = new Set(parseNote(note).signatures.map(named));
+  return signers.every(({ key }) => signed.has(named(key)));
 }
 
 /** Whether anything but seals and cosignatures was appended since. */
