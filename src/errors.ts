@@ -230,7 +230,7 @@ export const CATALOGUE = {
   LEDGER_BUSY: entry(
     EXIT.unavailable,
     'End the session that keeps it locked: pg_locks names it, by its lock on daybook_ledger.head.',
-    'Another session keeps the head of the ledger locked, so that nobody can append, and may not be ended by this user: a superuser’s, or one of another user where the owner of the ledger may signal none.',
+    'Another session keeps the head of the ledger locked, so that nobody can append, and may not be ended by this user: a superuser’s, or one of another user where the owner of the ledger may signal none. Or the ledger is being rebuilt, so that nobody else may append; or it is to be, and somebody else may.',
   ),
   CONCURRENCY: entry(
     EXIT.failed,

@@ -1,4 +1,5 @@
 import { ConcurrencyError, DaybookError } from '../errors.js';
+import type { Client } from '../postgres/index.js';
 import { sqlstateOf } from '../postgres/sqlstate.js';
 import type { AppendOutcome, AppendRequest } from './append-batch.js';
 import { appendPatiently } from './append-patiently.js';
@@ -25,14 +26,21 @@ interface Waiting {
  */
 export class AppendQueue {
   readonly #connection: LedgerConnection;
+  readonly #join: (client: Client) => Promise<void>;
+  readonly #joined = new WeakSet<Client>();
   #waiting: Waiting[] = [];
   #waitingEvents = 0;
   #busy: Promise<void> | undefined;
   #lingering: NodeJS.Timeout | undefined;
   #held: Promise<void> | undefined;
 
-  constructor(connection: LedgerConnection) {
+  /** @param join asked once with each new connection, before the first append by it; where it fails, so does the append */
+  constructor(
+    connection: LedgerConnection,
+    join: (client: Client) => Promise<void> = () => Promise.resolve(),
+  ) {
     this.#connection = connection;
+    this.#join = join;
   }
 
   /**
@@ -119,7 +127,13 @@ export class AppendQueue {
 
   /** Asked again after a lost connection: what was committed before comes back as known, by the events’ ids. */
   async #append(requests: readonly AppendRequest[]): Promise<AppendOutcome[]> {
-    return await this.#connection.use((client) => appendPatiently(client, requests));
+    return await this.#connection.use(async (client) => {
+      if (!this.#joined.has(client)) {
+        await this.#join(client);
+        this.#joined.add(client);
+      }
+      return await appendPatiently(client, requests);
+    });
   }
 }
 

@@ -2,6 +2,7 @@ import { canonicalJson } from '../domain/canonical.js';
 import type { EventEnvelope } from '../domain/event.js';
 import type { LedgerTail, TailOptions } from '../domain/ledger-entry.js';
 import { readEvent } from '../domain/parse-event.js';
+import { joinAppenders } from './append-lock.js';
 import { AppendQueue } from './append-queue.js';
 import { type LedgerAddress, LedgerConnection } from './connection.js';
 import { requireInstalled } from './installed.js';
@@ -31,7 +32,7 @@ export class Ledger {
     this.#address = address;
     this.#writing = new LedgerConnection(address);
     this.#reading = new LedgerConnection(address);
-    this.#queue = new AppendQueue(this.#writing);
+    this.#queue = new AppendQueue(this.#writing, (client) => joinAppenders(client, this.name));
   }
 
   /**

@@ -112,12 +112,18 @@ const corrupt = (source: string, position: number, what: string, cause?: unknown
     cause,
   });
 
+/** What a superuser must say who empties the database: the event triggers, which keep DDL from the ledger, come first. */
+const EMPTY =
+  'To empty this one, a superuser says: `ALTER EVENT TRIGGER daybook_ledger_drop DISABLE; ' +
+  'ALTER EVENT TRIGGER daybook_ledger_ddl DISABLE; DROP SCHEMA daybook_ledger, daybook_guard CASCADE`; ' +
+  'where no superuser installed the ledger, its owner says: `DROP SCHEMA daybook_ledger CASCADE`.';
+
 const disturbed = (expected: number, position: number): DaybookError =>
   new DaybookError(
     'CONCURRENCY',
     `somebody else appended to the ledger while it was rebuilt: position ${expected} came to be ${position}`,
     {
-      hint: 'Stop whoever appends, and rebuild again into an empty database: this one holds another history now.',
+      hint: `Stop whoever appends, and rebuild again into an empty database: this one holds another history now. ${EMPTY}`,
       details: { expected, position },
     },
   );

@@ -7,9 +7,13 @@ import { createLedger, type TestLedger } from '../../test/support/ledger.js';
 import { tamper } from '../../test/support/tamper.js';
 import { freshSettings, freshTopic, writeRaw } from '../../test/support/topic.js';
 import { verifyCopies } from '../audit/verify-copies.js';
+import { canonicalJson } from '../domain/canonical.js';
 import type { LedgerEntry } from '../domain/ledger-entry.js';
+import type { DaybookError } from '../errors.js';
 import { type TopicEntry, toMessage } from '../kafka/record.js';
 import type { KafkaSettings } from '../kafka/settings.js';
+import { openClient } from '../postgres/connect.js';
+import { appendBatch } from './append-batch.js';
 import type { LedgerAddress } from './connection.js';
 import { installForRebuild } from './install-for-rebuild.js';
 import { Ledger } from './ledger.js';
@@ -198,6 +202,19 @@ describe('nothing is rebuilt', () => {
     });
   });
 
+  it('while somebody may append, and it says who', async () => {
+    await rebuild(copyOf(entries.slice(0, 20)));
+    const appender = await Ledger.open({ ...address, applicationName: 'an appender' });
+    const event = JSON.parse(Buffer.from(entries[20]!.bytes).toString());
+    await appender.append(event.subject, event.streamversion - 1, [event]);
+    await expect(rebuild(copyOf(entries))).rejects.toMatchObject({
+      code: 'LEDGER_BUSY',
+      message: expect.stringMatching(/^an appender \(backend \d+\) appends/),
+    });
+    await appender.close();
+    expect((await rebuild(copyOf(entries))).size).toBe(entries.length);
+  });
+
   it('beside another rebuild', async () => {
     const source = copyOf(entries);
     let second: Promise<unknown> | undefined;
@@ -216,6 +233,53 @@ describe('nothing is rebuilt', () => {
       },
     });
     expect(second).toBeDefined();
+  });
+});
+
+describe('while a ledger is rebuilt', () => {
+  /** Does something in the middle of it. */
+  const during = (work: () => Promise<void>): RebuildSource => {
+    const source = copyOf(entries);
+    return {
+      ...source,
+      async *read(options) {
+        for await (const batch of source.read(options)) {
+          if (batch[0]!.position === 20) await work();
+          yield batch;
+        }
+      },
+    };
+  };
+
+  it('nobody else appends', async () => {
+    const { appended } = await rebuild(
+      during(() =>
+        expect(appendMore(1)).rejects.toMatchObject({
+          code: 'LEDGER_BUSY',
+          message: expect.stringContaining('is being rebuilt'),
+        }),
+      ),
+    );
+    expect(appended).toBe(entries.length);
+    await appendMore(1);
+    expect((await verified(address)).finding).toBeNull();
+  });
+
+  it('somebody who writes SQL by hand is found out, and what is said empties the database', async () => {
+    const byHand = async () => {
+      const { id, type, ...event } = JSON.parse(Buffer.from(entries.at(-1)!.bytes).toString());
+      const other = { ...event, id, type, subject: 'target/other', streamversion: 1 };
+      const client = await openClient(place.url, { role: 'ledger', applicationName: 'psql' });
+      const request = { stream: other.subject, expectedVersion: 0 };
+      await appendBatch(client, [{ ...request, events: [{ id, type, body: canonicalJson(other) }] }]);
+      await client.end();
+    };
+    const failure = (await rebuild(during(byHand)).catch((error: unknown) => error)) as DaybookError;
+    expect(failure.code).toBe('CONCURRENCY');
+    const [, commands] = /a superuser says: `(.*?)`/.exec(failure.hint)!;
+    await query(place.url, commands!);
+    expect((await rebuild(copyOf(entries))).appended).toBe(entries.length);
+    expect((await verified(address)).guards.differences).toEqual([]);
   });
 });
 

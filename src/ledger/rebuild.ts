@@ -2,6 +2,7 @@ import type { LedgerEntry } from '../domain/ledger-entry.js';
 import { DaybookError } from '../errors.js';
 import { acquireWithin } from '../postgres/advisory-lock.js';
 import type { Client } from '../postgres/index.js';
+import { excludeAppenders } from './append-lock.js';
 import { compareLeaves } from './compare-leaves.js';
 import { type LedgerAddress, LedgerConnection } from './connection.js';
 import { type Head, readHead } from './head.js';
@@ -49,7 +50,8 @@ export interface Rebuilt {
  * goes on where it stopped when it is run again.
  *
  * @throws DaybookError COPIES_DIFFER with the first position where the histories parted; LEDGER_CORRUPT, LEDGER_MISMATCH;
- *   CONCURRENCY where somebody else appended meanwhile; RELAY_BUSY where a relay or another rebuild is at work; LEDGER_UNREACHABLE,
+ *   CONCURRENCY where somebody else appended meanwhile, past the lock; RELAY_BUSY where a relay or another rebuild is at work;
+ *   LEDGER_BUSY where somebody may append; LEDGER_UNREACHABLE,
  *   LEDGER_NOT_INITIALISED, LEDGER_PRIVILEGE; what reading the source throws; the signal’s reason
  */
 export async function rebuildLedger(options: RebuildOptions): Promise<Rebuilt> {
@@ -62,6 +64,7 @@ export async function rebuildLedger(options: RebuildOptions): Promise<Rebuilt> {
     return await connection.use(async (client) => {
       const locked = await acquireWithin(client, relayLock(ledger.name), LOCK_PATIENCE_MS, options.signal);
       if (!locked) throw busy(ledger.name);
+      await excludeAppenders(client, ledger.name, options.signal);
       const head = await readHead(client);
       before ??= head.size;
       return {

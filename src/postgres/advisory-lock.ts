@@ -24,6 +24,15 @@ export async function tryLock(client: Client, key: string): Promise<boolean> {
   return rows[0]!.taken;
 }
 
+/** Tries once to take it together with others; nobody gets it alone meanwhile. Re-entrant like {@link tryLock}. */
+export async function tryLockShared(client: Client, key: string): Promise<boolean> {
+  const { rows } = await client.query<{ taken: boolean }>(
+    'SELECT pg_try_advisory_lock_shared($1::bigint) AS taken',
+    [lockKey(key)],
+  );
+  return rows[0]!.taken;
+}
+
 /** Releases the lock once; false (and a warning of the server's) where this session did not hold it. */
 export async function unlock(client: Client, key: string): Promise<boolean> {
   const { rows } = await client.query<{ released: boolean }>(

@@ -39,6 +39,15 @@ export async function lockHolder(client: Client, key: string): Promise<Backend |
   return rows[0];
 }
 
+/** Who holds it alone, where that is a member of a role; a superuser is one of every role. */
+export async function soleHolder(client: Client, key: string, role: string): Promise<Backend | undefined> {
+  const { rows } = await client.query<Backend>(
+    `${HOLDER_QUERY} AND l.mode = 'ExclusiveLock' AND pg_has_role(a.usesysid, $2, 'MEMBER')`,
+    [lockKey(key), role],
+  );
+  return rows[0];
+}
+
 const BY_APPLICATION_QUERY = `
 SELECT ${BACKEND_COLUMNS}
 FROM pg_stat_activity a
