@@ -1,6 +1,6 @@
 import { canonicalJson } from '../domain/canonical.js';
 import type { EventEnvelope } from '../domain/event.js';
-import type { LedgerTail, TailOptions } from '../domain/ledger-entry.js';
+import type { LedgerTail } from '../domain/ledger-entry.js';
 import { readEvent } from '../domain/parse-event.js';
 import { joinAppenders } from './append-lock.js';
 import { AppendQueue } from './append-queue.js';
@@ -17,7 +17,7 @@ import {
   type StreamEntry,
 } from './read.js';
 import { readStreamNames } from './streams.js';
-import { openPostgresTail } from './tail.js';
+import { openPostgresTail, type PostgresTailOptions } from './tail.js';
 
 /** The ledger in Postgres: what is appended, read and waited for. One instance has two connections at most. */
 export class Ledger {
@@ -156,8 +156,8 @@ export class Ledger {
     return this.#reading.use(readSize);
   }
 
-  /** Follows the ledger: what is there from a position on, then what comes. */
-  tail(options: TailOptions): LedgerTail {
+  /** Follows the ledger: what is there from a position on, then what comes. A daemon gives endless attempts. */
+  tail(options: PostgresTailOptions): LedgerTail {
     return openPostgresTail(this.#address, options);
   }
 

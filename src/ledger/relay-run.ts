@@ -4,6 +4,7 @@ import { isPassing } from '../kafka/failure.js';
 import { onLost } from '../postgres/connect.js';
 import type { Client } from '../postgres/index.js';
 import { isConnectionLoss } from '../postgres/sqlstate.js';
+import { backOffMs } from './back-off.js';
 import { RelayCopy } from './relay-copy.js';
 import { readLag } from './relay-lag.js';
 import type { RelayOptions } from './relay-options.js';
@@ -14,7 +15,7 @@ import { WakeUp } from './wake-up.js';
 /** How often a relay that stands by looks whether the active one is gone, in ms. */
 export const STAND_BY_MS = 250;
 
-/** How long to wait before each new attempt when Kafka or the ledger is out of reach, in ms; the last is repeated. */
+/** How long to wait at most before each new attempt when Kafka or the ledger is out of reach, in ms; the last is repeated. */
 export const RETRY_PAUSES_MS = [100, 200, 500, 1000, 2000] as const;
 
 /** A relay at work: connections that come and go, around {@link RelayCopy}. */
@@ -120,7 +121,7 @@ export class RelayRun {
       } catch (error) {
         if (signal.aborted) return;
         if (!passes(error)) throw error;
-        const pauseMs = RETRY_PAUSES_MS[Math.min(this.#failures, RETRY_PAUSES_MS.length - 1)]!;
+        const pauseMs = backOffMs(RETRY_PAUSES_MS, this.#failures + 1);
         this.#failures += 1;
         log?.warn({ reason: (error as Error).message, retryInMs: pauseMs }, `the relay has lost ${what}`);
         onTrouble?.(asFailure(error));

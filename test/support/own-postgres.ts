@@ -11,6 +11,8 @@ export interface OwnPostgres {
   url: string;
   /** Does something while the server writes its log only where somebody waits for that, then kills and restarts it. */
   crashAfter(work: () => Promise<void>): Promise<void>;
+  /** Does something while the server is down, and starts it again. */
+  outage(work: () => Promise<void>): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -42,6 +44,14 @@ export async function ownPostgres(): Promise<OwnPostgres> {
         process.kill(writer!.pid, 'SIGKILL');
       }
       await server.restart();
+    },
+    async outage(work) {
+      await server.kill('SIGKILL');
+      try {
+        await work();
+      } finally {
+        await server.restart();
+      }
     },
     async end() {
       await server.stop();

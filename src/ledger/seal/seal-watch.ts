@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DaybookError } from '../../errors.js';
 import { isConnectionLoss } from '../../postgres/sqlstate.js';
+import { backOffMs } from '../back-off.js';
 import { WakeUp } from '../wake-up.js';
 import { isAboutSeals } from './about-seals.js';
 import { RecordedSeals } from './recorded-seals.js';
@@ -18,7 +19,7 @@ export interface SealWatchOptions extends Omit<SealerSettings, 'recorded'> {
   monotonic?: () => number;
 }
 
-/** How long to wait before each new attempt when the ledger or an anchor is out of reach, in ms; the last is repeated. */
+/** How long to wait at most before each new attempt when the ledger or an anchor is out of reach, in ms; the last is repeated. */
 export const RETRY_PAUSES_MS = [500, 1000, 2000, 5000] as const;
 
 /** The longest that a timer is set for, in ms. */
@@ -44,7 +45,7 @@ export async function watchAndSeal(options: SealWatchOptions): Promise<void> {
     } catch (error) {
       if (signal.aborted) return;
       if (!passes(error)) throw error;
-      const pauseMs = RETRY_PAUSES_MS[Math.min(failures, RETRY_PAUSES_MS.length - 1)]!;
+      const pauseMs = backOffMs(RETRY_PAUSES_MS, failures + 1);
       failures += 1;
       log.warn({ reason: (error as Error).message, retryInMs: pauseMs }, 'the sealer cannot go on');
       await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
@@ -53,11 +54,12 @@ export async function watchAndSeal(options: SealWatchOptions): Promise<void> {
 }
 
 async function sealFromHereOn(options: SealWatchOptions, seal: () => Promise<Sealed>): Promise<void> {
-  const { ledger, signal, everyEvents, everyMs, onSealed, monotonic = () => performance.now() } = options;
+  const { ledger, log, signal, everyEvents, everyMs, onSealed } = options;
+  const { monotonic = () => performance.now() } = options;
   let sealed = await seal();
   onSealed?.(sealed);
   const wakeUp = new WakeUp(signal);
-  const tail = ledger.tail({ from: sealed.size, signal });
+  const tail = ledger.tail({ from: sealed.size, signal, attempts: Number.POSITIVE_INFINITY, log });
   /** Events since the last seal, other than seals: how many, until which position, and since when. */
   let unsealed = { count: 0, end: sealed.size, since: 0 };
   let lost: { error: unknown } | undefined;
