@@ -38,18 +38,70 @@ export type { TargetCommand } from './domain/target/decide.js';
 export { targetDecider } from './domain/target/decider.js';
 export type { TargetState } from './domain/target/state.js';
 export { ConcurrencyError, DaybookError, type ErrorCode, EXIT, type ExitCode } from './errors.js';
-export type { LedgerAddress } from './ledger/connection.js';
+export type { KafkaLog, KafkaSettings } from './kafka/settings.js';
+export { type LedgerAddress, LedgerConnection } from './ledger/connection.js';
 export { initLedger, type LedgerInit } from './ledger/init.js';
 export { Ledger } from './ledger/ledger.js';
+export type { KnownHead } from './ledger/lost-tail.js';
 export type { Anchor, AnchoredNote } from './ledger/seal/anchor.js';
+export { anchorHead } from './ledger/seal/anchor-head.js';
 export type { Cosigner, CosignRequest } from './ledger/seal/cosigner.js';
 export { ensureFirstKey, type FirstKey } from './ledger/seal/first-key.js';
+export type { GivenOut } from './ledger/seal/give-out.js';
 export { addLedgerKey, retireLedgerKey } from './ledger/seal/ledger-keys.js';
 export { openAnchor } from './ledger/seal/open-anchor.js';
+export { originOf } from './ledger/seal/origin.js';
+export type { RecordedSeals } from './ledger/seal/recorded-seals.js';
+export type { S3AnchorOptions } from './ledger/seal/s3-anchor.js';
 export { type KeySource, makeSignerKey, readSignerKeys } from './ledger/seal/seal-key.js';
 export { type SealWatchOptions, watchAndSeal } from './ledger/seal/seal-watch.js';
 export { type Sealed, sealLedger } from './ledger/seal/sealer.js';
 export type { SealerSettings } from './ledger/seal/sealer-settings.js';
+export { successorOf } from './ledger/seal/successor.js';
+export type { WriterSettings } from './ledger/stream-writer.js';
+export { DEFAULT_TAIL_ATTEMPTS, type PostgresTailOptions, type TailLog } from './ledger/tail.js';
+export { checkConsistency } from './ledger/tlog/check-consistency.js';
+export { checkTlogProof, type ProvenEntry } from './ledger/tlog/check-tlog-proof.js';
+export type { Checkpoint } from './ledger/tlog/checkpoint.js';
+export type { Ed25519 } from './ledger/tlog/ed25519.js';
+export { nodeEd25519 } from './ledger/tlog/ed25519-node.js';
+export type { NoteSignature } from './ledger/tlog/note.js';
+export {
+  formatKeyId,
+  formatVerifierKey,
+  KEY_TYPES,
+  type KeyType,
+  type NoteKey,
+  parseVerifierKey,
+} from './ledger/tlog/note-key.js';
+export { openSeal, type Seal, type SealPolicy, type Witnessed } from './ledger/tlog/seal.js';
+export { formatSignerKey, parseSignerKey, type SignerKey } from './ledger/tlog/signer-key.js';
+export type { TreeHead } from './ledger/tlog/tree-head.js';
+export { type NoteVerifier, readVerifier } from './ledger/tlog/verifier.js';
+export { type Followed, type FollowSettings, follow as followLedger } from './ledger/witness/follow.js';
+export type { FollowedLog } from './ledger/witness/followed-log.js';
+export {
+  DEFAULT_WITNESS_TIMEOUT_MS,
+  type HttpCosignerSettings,
+  httpCosigner,
+} from './ledger/witness/http-cosigner.js';
+export { kafkaLog } from './ledger/witness/kafka-log.js';
+export { type KnownLogs, knownLogs } from './ledger/witness/known-logs.js';
+export type { SignedCheckpoint } from './ledger/witness/signed-checkpoint.js';
+export {
+  type CosignatureFile,
+  type TakenCosignature,
+  takeCosignatures,
+} from './ledger/witness/take-cosignatures.js';
+export {
+  type CosignedNote,
+  type Seen,
+  Witness,
+  type WitnessLog,
+  type WitnessSettings,
+} from './ledger/witness/witness.js';
+export { makeWitness } from './ledger/witness/witness-key.js';
+export { createWitnessServer } from './ledger/witness/witness-server.js';
 export type { LintFinding, StatementFacts } from './lint/finding.js';
 export type { LintedFile } from './lint/lint-file.js';
 export { lintPaths } from './lint/lint-paths.js';

@@ -3,10 +3,12 @@ import { openClient } from '../postgres/connect.js';
 import type { Client } from '../postgres/index.js';
 import { isConnectionLoss, SQLSTATE } from '../postgres/sqlstate.js';
 
+/** Where a ledger is, and who asks. */
 export interface LedgerAddress {
   url: string;
   /** The ledger’s name in the configuration. */
   name: string;
+  /** Shown in pg_stat_activity. */
   applicationName: string;
 }
 

@@ -13,6 +13,7 @@ import type { SignedCheckpoint } from './signed-checkpoint.js';
 import { TreeWindow } from './tree-window.js';
 import type { CosignedNote, Seen, Witness } from './witness.js';
 
+/** What following a ledger as a witness needs. */
 export interface FollowSettings {
   witness: Witness;
   /** The ledger that is followed. */
@@ -26,6 +27,7 @@ export interface FollowSettings {
   onProgress?: (size: number) => void;
 }
 
+/** How far a witness came. */
 export interface Followed {
   /** How many events were seen, in all. */
   size: number;

@@ -7,6 +7,7 @@ import { noteVerifier } from '../tlog/verifier.js';
 import { formatAddCheckpoint, parseCosignatures, parseSize } from './add-checkpoint.js';
 import { type WitnessAnswer, witnessPost } from './witness-post.js';
 
+/** A witness, and how it is asked. */
 export interface HttpCosignerSettings {
   /** The witness’s key. */
   key: NoteKey;
@@ -16,6 +17,7 @@ export interface HttpCosignerSettings {
   timeoutMs?: number;
 }
 
+/** How long one request to a witness may take, in ms. */
 export const DEFAULT_WITNESS_TIMEOUT_MS = 10_000;
 
 /** A witness says at first which size it saw last; others may submit at the same time and make it say so again. */

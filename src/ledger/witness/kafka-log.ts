@@ -1,6 +1,4 @@
-import { readTopic } from '../../kafka/reader.js';
 import type { KafkaLog, KafkaSettings } from '../../kafka/settings.js';
-import { openKafkaTail } from '../../kafka/tail.js';
 import type { FollowedLog } from './followed-log.js';
 
 /**
@@ -8,16 +6,23 @@ import type { FollowedLog } from './followed-log.js';
  *
  * Its reading throws DaybookError KAFKA_TOPIC_POISONED, KAFKA_UNREACHABLE, KAFKA_PRIVILEGE, KAFKA_TOPIC_MISSING,
  * KAFKA_TOPIC_MISCONFIGURED.
+ *
+ * @param options.once whether to end where the topic ends when its reading begins
  */
 export const kafkaLog = (
   settings: KafkaSettings,
   { once, log }: { once: boolean; log?: KafkaLog },
 ): FollowedLog => ({
   description: `the topic ${settings.topic}`,
-  read: ({ from, to, signal }) => {
+  async *read({ from, to, signal }) {
     const options = { from, ...(signal ? { signal } : {}), ...(log ? { log } : {}) };
-    return once || to !== undefined
-      ? readTopic(settings, { ...options, ...(to === undefined ? {} : { to }) })
-      : openKafkaTail(settings, options);
+    // The driver is loaded by whoever reads a topic, and by nobody else.
+    if (once || to !== undefined) {
+      const { readTopic } = await import('../../kafka/reader.js');
+      yield* readTopic(settings, { ...options, ...(to === undefined ? {} : { to }) });
+    } else {
+      const { openKafkaTail } = await import('../../kafka/tail.js');
+      yield* openKafkaTail(settings, options);
+    }
   },
 });

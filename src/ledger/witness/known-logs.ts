@@ -7,6 +7,8 @@ import { type NoteVerifier, noteVerifier } from '../tlog/verifier.js';
 export type KnownLogs = ReadonlyMap<string, readonly NoteVerifier[]>;
 
 /**
+ * The ledgers that verifier keys are of.
+ *
  * @param verifierKeys given out of band; several of one ledger where it changes its key
  * @throws DaybookError NOTE_KEY_INVALID
  */

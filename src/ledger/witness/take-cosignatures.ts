@@ -21,6 +21,7 @@ export interface CosignatureFile {
   text: string;
 }
 
+/** What became of a file. */
 export interface TakenCosignature {
   file: string;
   size: number;
