@@ -12,6 +12,7 @@ import {
 } from '../../../test/support/bundle.js';
 import { permanentFolder, temporaryFolder } from '../../../test/support/folders.js';
 import { historyEntries, toEntries } from '../../../test/support/history.js';
+import { CASES } from '../../../test/support/tampering/cases.js';
 import { canonicalBytes } from '../../domain/canonical.js';
 import type { EventEnvelope } from '../../domain/event.js';
 import { leafHash } from '../../domain/leaf-hash.js';
@@ -158,7 +159,7 @@ describe('a change of an export is found', () => {
       );
       expect(finding?.position).toBe(at);
     });
-    await fc.assert(property, { numRuns: 400 });
+    await fc.assert(property, { numRuns: CASES.export.eventByte });
   });
 
   it('at its position, wherever in a bundle of events a bit is another', async () => {
@@ -170,7 +171,7 @@ describe('a change of an export is found', () => {
       const finding = await verifyWith({ [path]: flip(bytes, offset, bits) });
       expect(finding?.position).toBe(positionAt(path, offset));
     });
-    await fc.assert(property, { numRuns: 400 });
+    await fc.assert(property, { numRuns: CASES.export.bundleByte });
   });
 
   it('at the first position of what a hash of a tile is over', async () => {
@@ -184,7 +185,7 @@ describe('a change of an export is found', () => {
       const hash = Number(index) * TILE_WIDTH + Math.floor(offset / HASH_BYTES);
       expect(finding?.position).toBe(hash * TILE_WIDTH ** Number(level));
     });
-    await fc.assert(property, { numRuns: 300 });
+    await fc.assert(property, { numRuns: CASES.export.tileByte });
   });
 
   it('at its position, where an event was left out', async () => {
@@ -192,7 +193,7 @@ describe('a change of an export is found', () => {
       const finding = await verifyWith(bundleWith(at, (bodies) => bodies.toSpliced(at % TILE_WIDTH, 1)));
       expect(finding?.position).toBe(at);
     });
-    await fc.assert(property, { numRuns: 200 });
+    await fc.assert(property, { numRuns: CASES.export.leftOut });
   });
 
   it('at its position, where an event was put in', async () => {
@@ -203,7 +204,7 @@ describe('a change of an export is found', () => {
       );
       expect(finding?.position).toBe(at);
     });
-    await fc.assert(property, { numRuns: 200 });
+    await fc.assert(property, { numRuns: CASES.export.putIn });
   });
 
   it('at the first of two that changed places', async () => {
@@ -219,7 +220,7 @@ describe('a change of an export is found', () => {
       );
       expect((await verifyWith(changes))?.position).toBe(Math.min(one, other));
     });
-    await fc.assert(property, { numRuns: 300 });
+    await fc.assert(property, { numRuns: CASES.export.swapped });
   });
 
   it('where any file of the tree is cut short, at the first position that is lost', async () => {
@@ -236,7 +237,7 @@ describe('a change of an export is found', () => {
           : (Number(index) * TILE_WIDTH + Math.floor(end / HASH_BYTES)) * TILE_WIDTH ** Number(level);
       expect(finding?.position).toBe(lost);
     });
-    await fc.assert(property, { numRuns: 300 });
+    await fc.assert(property, { numRuns: CASES.export.cut });
   });
 
   it.each(['tile', 'seals', 'keys'])('where a file of %s/ is missing', async (below) => {
@@ -260,7 +261,7 @@ describe('a change of an export is found', () => {
       const offset = byte % bytes.length;
       expect(await verifyWith({ [path]: flip(bytes, offset, bits) })).not.toBeNull();
     });
-    await fc.assert(property, { numRuns: 500 });
+    await fc.assert(property, { numRuns: CASES.export.signedByte });
   });
 });
 
