@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -109,6 +112,31 @@ test.each(own)('%s speaks to PostgreSQL and to all brokers inside the network', 
     `postgres://postgres@postgres:5432/${compose.services.postgres!.environment.POSTGRES_DB}`,
   );
   expect(environment.DAYBOOK_KAFKA_BROKERS).toBe(brokers.map(([name]) => `${name}:19092`).join(','));
+});
+
+test('the relay is as well as its /health says', async () => {
+  const { command, healthcheck } = compose.services.relay!;
+  const port = command!.find((word) => word.startsWith('--metrics='))!.split('=')[1]!;
+  const [, program, ...rest] = healthcheck.test;
+  let status = 200;
+  const server = createServer((request, response) =>
+    response.writeHead(request.url === '/health' ? status : 404).end(),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port: own } = server.address() as AddressInfo;
+  const check = (): Promise<number | null> => {
+    const child = spawn(
+      program!,
+      rest.map((word) => word.replace(`:${port}/`, `:${own}/`)),
+    );
+    return new Promise((resolve) => child.on('close', resolve));
+  };
+  expect(rest.join(' ')).toContain(`:${port}/`);
+  expect(await check()).toBe(0);
+  status = 503;
+  expect(await check()).toBe(1);
+  await new Promise((resolve) => server.close(resolve));
+  expect(await check()).toBe(1);
 });
 
 test('the image is built from files that there are and that its context has', () => {
