@@ -4,7 +4,6 @@ import { applyToCatalog, type CatalogState, initialCatalog } from './catalog/cat
 import type { EventEnvelope } from './event.js';
 import { evolveLedger } from './ledger/evolve.js';
 import { initialLedger, type LedgerState } from './ledger/state.js';
-import { own } from './own.js';
 import { CATALOG_STREAM, LEDGER_STREAM, targetOfStream } from './stream.js';
 import { apply } from './target/evolve.js';
 import { initialTarget, type TargetState } from './target/state.js';
@@ -24,16 +23,21 @@ export class LedgerFold {
   #ledger = initialLedger();
   readonly #catalog = initialCatalog();
   readonly #targets: Record<string, TargetState> = {};
+  /** The same states by their streams, as events name them. */
+  readonly #byStream = new Map<string, TargetState>();
 
   add(event: EventEnvelope): void {
     this.#size += 1;
+    const known = this.#byStream.get(event.subject);
+    if (known) {
+      apply(known, event);
+      return;
+    }
     const target = targetOfStream(event.subject);
     if (target !== undefined) {
-      let state = own(this.#targets, target);
-      if (state === undefined) {
-        state = initialTarget();
-        this.#targets[target] = state;
-      }
+      const state = initialTarget();
+      this.#targets[target] = state;
+      this.#byStream.set(event.subject, state);
       apply(state, event);
     } else if (event.subject === CATALOG_STREAM) {
       applyToCatalog(this.#catalog, event);

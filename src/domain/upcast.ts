@@ -11,18 +11,25 @@ export type Upcasters = Readonly<Record<string, Upcaster>>;
 
 export const UPCASTERS: Upcasters = {};
 
+/** The types that were found to be current, each of which is declared: nearly every event that is read is of one. */
+const current = new Set<string>();
+
 /**
  * An event as written, in the current version of its type. The bytes of the event stay what they are.
  *
  * @throws DaybookError EVENT_UNKNOWN for a type that this Daybook does not know, or a version newer than it knows
  */
 export function upcast(event: EventEnvelope, upcasters: Upcasters = UPCASTERS): EventEnvelope {
+  if (current.has(event.type)) return event;
   const parsed = parseEventType(event.type);
   const declared = parsed && declarationOf(parsed.name);
   if (!parsed || !declared || parsed.version > declared.version) {
     throw new DaybookError('EVENT_UNKNOWN', `this Daybook does not know the event type ${event.type}`);
   }
-  if (parsed.version === declared.version) return event;
+  if (parsed.version === declared.version) {
+    current.add(event.type);
+    return event;
+  }
   let data = event.data;
   for (let version = parsed.version; version < declared.version; version += 1) {
     const lift = upcasters[`${parsed.name}.v${version}`];

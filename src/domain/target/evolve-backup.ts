@@ -1,22 +1,18 @@
-import { type EventEnvelope, isEvent } from '../event.js';
+import { evolveBy } from '../evolution.js';
 import type { TargetState } from './state.js';
 
 /** Changes a target’s state by an event about a backup or a restore. */
-export function evolveBackup(state: TargetState, event: EventEnvelope): void {
-  if (isEvent(event, 'run.backup-created')) {
-    const { backup, bytes, sha256, run } = event.data;
-    state.backups[backup] = { backup, at: event.time, bytes, sha256, verified: false, run: run ?? null };
-  } else if (isEvent(event, 'run.backup-verified')) {
-    const known = state.backups[event.data.backup];
-    if (known) state.backups[event.data.backup] = { ...known, verified: true };
-  } else if (isEvent(event, 'run.backup-failed')) {
-    // One that was verified once may have been damaged since.
-    const known = state.backups[event.data.backup];
-    if (known) state.backups[event.data.backup] = { ...known, verified: false };
-  } else if (isEvent(event, 'run.restore-started')) {
-    state.restore = { restore: event.data.restore, backup: event.data.backup };
-  } else if (isEvent(event, 'run.restore-succeeded')) {
-    const { fingerprint, epoch, standing } = event.data;
+export const evolveBackup = evolveBy<TargetState>({
+  'run.backup-created': (state, { data: { backup, bytes, sha256, run }, time }) => {
+    state.backups[backup] = { backup, at: time, bytes, sha256, verified: false, run: run ?? null };
+  },
+  'run.backup-verified': (state, { data }) => setVerified(state, data.backup, true),
+  // One that was verified once may have been damaged since.
+  'run.backup-failed': (state, { data }) => setVerified(state, data.backup, false),
+  'run.restore-started': (state, { data: { restore, backup } }) => {
+    state.restore = { restore, backup };
+  },
+  'run.restore-succeeded': (state, { data: { fingerprint, epoch, standing } }) => {
     state.restore = null;
     state.drift = null;
     state.migrations = Object.fromEntries(
@@ -28,7 +24,13 @@ export function evolveBackup(state: TargetState, event: EventEnvelope): void {
     state.epoch = epoch;
     state.lease = null;
     state.schema = { version: fingerprint, fingerprint, appliedSince: 0 };
-  } else if (isEvent(event, 'run.restore-failed')) {
+  },
+  'run.restore-failed': (state) => {
     state.restore = null;
-  }
+  },
+});
+
+function setVerified(state: TargetState, backup: string, verified: boolean): void {
+  const known = state.backups[backup];
+  if (known) state.backups[backup] = { ...known, verified };
 }
