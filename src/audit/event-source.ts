@@ -10,8 +10,8 @@ export interface EventSource {
   readonly size: number | undefined;
   /** The entries from position 0 up to, but not including, `to`; batches in order. Can be read once. */
   read(options?: { to?: number; signal?: AbortSignal }): AsyncIterable<readonly LedgerEntry[]>;
-  /** The event in an entry’s bytes, checked as far as nobody has before. Throws EVENT_INVALID, EVENT_UNKNOWN. */
-  parse(bytes: Uint8Array): EventEnvelope;
+  /** The event of an entry, checked as far as nobody has before. Throws EVENT_INVALID, EVENT_UNKNOWN. */
+  parse(entry: LedgerEntry): EventEnvelope;
   /** Where a position is in the user’s input; absent where it is none. */
   where?(position: number): Where;
   close(): Promise<void>;

@@ -24,7 +24,7 @@ export async function openFileSource(path: string, stdin: Readable): Promise<Eve
     description: path === STDIN ? 'standard input' : path,
     size: undefined,
     read: ({ to = Infinity } = {}) => entriesOf(input, to),
-    parse: parseEvent,
+    parse: ({ bytes }) => parseEvent(bytes),
     ...(path === STDIN ? {} : { where: (position: number) => ({ file: path, line: position + 1 }) }),
     close: async () => void input.destroy(),
   };

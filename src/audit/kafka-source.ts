@@ -1,4 +1,4 @@
-import { readEvent } from '../domain/parse-event.js';
+import { readEntry } from '../domain/parse-event.js';
 import { readTopic } from '../kafka/reader.js';
 import type { KafkaLog, KafkaSettings } from '../kafka/settings.js';
 import { ahead } from '../ledger/ahead.js';
@@ -11,7 +11,7 @@ export function openKafkaSource(settings: KafkaSettings, log?: KafkaLog): EventS
     size: undefined,
     read: ({ to, signal } = {}) =>
       ahead(readTopic(settings, { ...(to === undefined ? {} : { to }), ...(signal ? { signal } : {}), log })),
-    parse: readEvent,
+    parse: readEntry,
     close: async () => {},
   };
 }

@@ -1,4 +1,4 @@
-import { readEvent } from '../domain/parse-event.js';
+import { readEntry } from '../domain/parse-event.js';
 import { ahead } from '../ledger/ahead.js';
 import type { LedgerAddress } from '../ledger/connection.js';
 import { Ledger } from '../ledger/ledger.js';
@@ -13,7 +13,7 @@ export async function openPostgresSource(address: LedgerAddress): Promise<EventS
       description: 'the ledger in Postgres',
       size,
       read: ({ to = size } = {}) => ahead(ledger.read(0, Math.min(to, size))),
-      parse: readEvent,
+      parse: readEntry,
       close: () => ledger.close(),
     };
   } catch (error) {

@@ -8,7 +8,7 @@ import { history, historyEntries, historyTime, toEntries } from '../../test/supp
 import { canonicalJson } from '../domain/canonical.js';
 import type { LedgerEntry } from '../domain/ledger-entry.js';
 import { LedgerFold, stateHash } from '../domain/ledger-fold.js';
-import { readEvent } from '../domain/parse-event.js';
+import { readEntry } from '../domain/parse-event.js';
 import { EventFile } from './event-file.js';
 import type { EventSource } from './event-source.js';
 import { openSource } from './open-source.js';
@@ -27,7 +27,7 @@ function sourceOf(entries: readonly LedgerEntry[]): EventSource {
         yield entries.slice(from, Math.min(from + 3, to));
       }
     },
-    parse: readEvent,
+    parse: readEntry,
     close: async () => {},
   };
 }

@@ -87,7 +87,7 @@ function follow(source: EventSource, continuity: Continuity, entry: LedgerEntry)
 
 function parse(source: EventSource, entry: LedgerEntry): EventEnvelope {
   try {
-    return source.parse(entry.bytes);
+    return source.parse(entry);
   } catch (error) {
     throw unreadable(source, entry.position, error);
   }

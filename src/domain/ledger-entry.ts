@@ -4,6 +4,8 @@ export interface LedgerEntry {
   readonly position: number;
   /** The canonical UTF-8 bytes: the event itself. */
   readonly bytes: Uint8Array;
+  /** The same as text, where it is had for less than {@link bytes} cost to decode. */
+  readonly text?: string;
   /** The hash of its leaf in the Merkle tree, 32 bytes, as the copy that it was read from states it. */
   readonly leaf: Uint8Array;
 }

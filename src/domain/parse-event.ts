@@ -3,6 +3,7 @@ import { canonicalJson } from './canonical.js';
 import { dataSchemaUrn, ENVELOPE, type EventEnvelope } from './event.js';
 import { declarationOf } from './event-registry.js';
 import { parseEventType } from './event-type.js';
+import type { LedgerEntry } from './ledger-entry.js';
 import { upcast } from './upcast.js';
 
 /** A byte order mark is a character like others, so that it is refused and not dropped. */
@@ -12,6 +13,9 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 export function readEvent(bytes: Uint8Array | string): EventEnvelope {
   return upcast(JSON.parse(typeof bytes === 'string' ? bytes : decoder.decode(bytes)) as EventEnvelope);
 }
+
+/** As {@link readEvent}, of an entry. */
+export const readEntry = (entry: LedgerEntry): EventEnvelope => readEvent(entry.text ?? entry.bytes);
 
 /**
  * The event in bytes that nobody vouches for: well-formed, canonical to the byte, and as the schemas say.

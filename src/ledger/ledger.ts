@@ -5,6 +5,7 @@ import { readEvent } from '../domain/parse-event.js';
 import { joinAppenders } from './append-lock.js';
 import { AppendQueue } from './append-queue.js';
 import { type LedgerAddress, LedgerConnection } from './connection.js';
+import type { StreamEntry } from './entry-page.js';
 import { requireInstalled } from './installed.js';
 import type { KnownHead } from './lost-tail.js';
 import {
@@ -14,7 +15,6 @@ import {
   readSize,
   readStreamBodies,
   type StreamBody,
-  type StreamEntry,
 } from './read.js';
 import { readStreamNames } from './streams.js';
 import { openPostgresTail, type PostgresTailOptions } from './tail.js';

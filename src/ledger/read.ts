@@ -1,17 +1,6 @@
-import type { LedgerEntry } from '../domain/ledger-entry.js';
+import { copyOut } from '../postgres/copy-out.js';
 import type { Client } from '../postgres/index.js';
-
-/** An entry with its stream, which the Kafka copy uses as its key. */
-export interface StreamEntry extends LedgerEntry {
-  readonly stream: string;
-}
-
-interface Row {
-  position: string;
-  stream: string;
-  body: string;
-  leaf_hash: Buffer;
-}
+import { ENTRY_COLUMNS, EntryPage, type StreamEntry } from './entry-page.js';
 
 /** How many entries are read at a time. */
 export const PAGE_ENTRIES = 5000;
@@ -21,13 +10,13 @@ export async function readEntries(
   client: Client,
   { from, limit = PAGE_ENTRIES }: { from: number; limit?: number },
 ): Promise<StreamEntry[]> {
-  const { rows } = await client.query<Row>({
-    name: 'daybook-read',
-    text: `SELECT position, stream, body, leaf_hash FROM daybook_ledger.event
-           WHERE position >= $1 ORDER BY position LIMIT $2`,
-    values: [from, limit],
-  });
-  return rows.map(toEntry);
+  const page = new EntryPage();
+  await copyOut(
+    client,
+    `SELECT ${ENTRY_COLUMNS} FROM daybook_ledger.event WHERE position >= ${from} ORDER BY position LIMIT ${limit}`,
+    (bytes, start) => page.take(bytes, start),
+  );
+  return page.entries;
 }
 
 /** How many events of one stream are read at a time: what is folded page by page is young garbage, which costs little. */
@@ -64,10 +53,3 @@ export async function readSize(client: Client): Promise<number> {
   const { rows } = await client.query<{ size: string }>('SELECT size FROM daybook_ledger.head');
   return Number(rows[0]?.size ?? 0);
 }
-
-const toEntry = (row: Row): StreamEntry => ({
-  position: Number(row.position),
-  stream: row.stream,
-  bytes: Buffer.from(row.body, 'utf8'),
-  leaf: row.leaf_hash,
-});

@@ -15,7 +15,7 @@ import { openKafkaTail } from '../kafka/tail.js';
 import { ensureTopic } from '../kafka/topic.js';
 import { openClient } from '../postgres/connect.js';
 import type { Client } from '../postgres/index.js';
-import type { StreamEntry } from './read.js';
+import type { StreamEntry } from './entry-page.js';
 import { type Relay, relayOnce, startRelay } from './relay.js';
 import type { RelayProgress } from './relay-options.js';
 

@@ -1,7 +1,7 @@
 import { leafHash } from '../domain/leaf-hash.js';
 import { DaybookError } from '../errors.js';
 import { isOfStream } from '../kafka/subject.js';
-import type { StreamEntry } from './read.js';
+import type { StreamEntry } from './entry-page.js';
 import { sameBytes } from './tlog/bytes.js';
 
 /**

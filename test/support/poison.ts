@@ -11,8 +11,9 @@ export interface Poison {
 }
 
 const changed = (entry: TopicEntry): TopicEntry => {
+  const { position, stream } = entry;
   const bytes = Buffer.from(Buffer.from(entry.bytes).toString().replace('{', '{"changed":true,'));
-  return { ...entry, bytes, leaf: leafHash(bytes) };
+  return { position, stream, bytes, leaf: leafHash(bytes) };
 };
 
 export const POISONS: readonly Poison[] = [

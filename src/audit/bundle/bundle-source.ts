@@ -43,7 +43,7 @@ export async function openBundleSource(folder: string): Promise<BundleSource> {
     ...(start ? { before: start } : {}),
     read: ({ to = size, signal }: { to?: number; signal?: AbortSignal | undefined } = {}) =>
       entriesOf(folder, { from, size, root, start }, Math.min(to, size), signal),
-    parse: (bytes: Uint8Array): EventEnvelope => parseEvent(bytes),
+    parse: ({ bytes }: LedgerEntry): EventEnvelope => parseEvent(bytes),
     where: (position: number) => ({ file: `${folder}/${bundleOf(position, size)}` }),
     close: async () => {},
   };
