@@ -1,7 +1,8 @@
-import type { Broker, Cluster, IHeaders, PartitionAssigner } from 'kafkajs';
+import type { Broker, Cluster, PartitionAssigner } from 'kafkajs';
 import { DaybookError } from '../errors.js';
 import { bounded } from './bounded.js';
 import { openKafka, REQUEST_TIMEOUT_MS } from './client.js';
+import { fetchRecords } from './fetch-records.js';
 import type { TopicRecord } from './record.js';
 import type { KafkaOptions, KafkaSettings } from './settings.js';
 
@@ -10,18 +11,6 @@ const FETCH_BYTES = 4 * 1024 * 1024;
 
 /** Records in the order of arrival, also those of transactions, so that nothing in the topic escapes the reader. */
 const READ_UNCOMMITTED = 0;
-
-interface FetchResponse {
-  responses: { partitions: { messages: FetchedMessage[] }[] }[];
-}
-
-interface FetchedMessage {
-  offset: string;
-  key: Buffer | null;
-  value: Buffer | null;
-  headers?: IHeaders;
-  isControlRecord?: boolean;
-}
 
 /**
  * Reads the one partition of the topic, from its leader, by fetching: whoever wants nothing asks for nothing. No
@@ -81,8 +70,8 @@ export class Partition {
   async fetch(offset: number, waitMs: number): Promise<TopicRecord[]> {
     const { topic } = this.#settings;
     const partitions = [{ partition: 0, fetchOffset: String(offset), maxBytes: FETCH_BYTES }];
-    const response: FetchResponse = await this.#ask(() =>
-      this.#leader!.fetch({
+    const records = await this.#ask(() =>
+      fetchRecords(this.#leader!, {
         isolationLevel: READ_UNCOMMITTED,
         maxWaitTime: waitMs,
         minBytes: 1,
@@ -90,9 +79,8 @@ export class Partition {
         topics: [{ topic, partitions }],
       }),
     );
-    const messages = response.responses.flatMap((each) => each.partitions).flatMap((each) => each.messages);
     // A broker sends whole batches: the first may begin before the offset that was asked for.
-    return messages.map(toRecord).filter((record) => record.offset >= offset);
+    return records.filter((record) => record.offset >= offset);
   }
 
   async close(): Promise<void> {
@@ -141,11 +129,3 @@ function clusterOf(makeConsumer: (assigners: PartitionAssigner[]) => unknown): C
   makeConsumer([capture]);
   return cluster!;
 }
-
-const toRecord = (message: FetchedMessage): TopicRecord => ({
-  offset: Number(message.offset),
-  key: message.key,
-  value: message.value,
-  headers: message.headers ?? {},
-  control: message.isControlRecord ?? false,
-});

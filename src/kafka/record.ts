@@ -17,6 +17,8 @@ export interface TopicRecord {
   headers: IHeaders;
   /** A marker that a transaction leaves; a relay uses none. */
   control: boolean;
+  /** The entry, where it was found already that {@link parseRecord} has nothing to refuse. */
+  relayed?(): TopicEntry | undefined;
 }
 
 export const CONTENT_TYPE = 'application/cloudevents+json';
@@ -51,6 +53,8 @@ export function toMessage(entry: TopicEntry): Message {
  * @throws DaybookError KAFKA_TOPIC_POISONED with the offset
  */
 export function parseRecord(record: TopicRecord, topic: string): TopicEntry {
+  const relayed = record.relayed?.();
+  if (relayed) return relayed;
   const { offset, key, value } = record;
   const refuse = (what: string) => poisoned(topic, offset, what);
   if (record.control) throw refuse('is the marker of a transaction, which no relay uses');

@@ -1,3 +1,5 @@
+import type { Span } from './varint.js';
+
 const SUBJECT = Buffer.from('"subject":');
 
 /**
@@ -12,4 +14,25 @@ export function isOfStream(bytes: Uint8Array, stream: string): boolean {
   const wanted = JSON.stringify(stream);
   const start = at + SUBJECT.length;
   return event.toString('utf8', start, start + Buffer.byteLength(wanted)) === wanted;
+}
+
+const QUOTE = 0x22;
+
+/** As {@link isOfStream}, of a value and a key where they lie in what was fetched: nothing is made of them. */
+export function isSubjectAt(bytes: Buffer, value: Span, key: Span): boolean {
+  const length = key.end - key.start;
+  for (let at = value.end - SUBJECT.length; at >= value.start; at -= 1) {
+    if (bytes[at] !== QUOTE || !isAt(bytes, at, SUBJECT)) continue;
+    const start = at + SUBJECT.length + 1;
+    const isKey = bytes[start - 1] === QUOTE && start + length < value.end && bytes[start + length] === QUOTE;
+    return isKey && bytes.compare(bytes, key.start, key.end, start, start + length) === 0;
+  }
+  return false;
+}
+
+function isAt(bytes: Buffer, at: number, wanted: Buffer): boolean {
+  for (let index = 0; index < wanted.length; index += 1) {
+    if (bytes[at + index] !== wanted[index]) return false;
+  }
+  return true;
 }
