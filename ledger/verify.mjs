@@ -17,7 +17,7 @@
  * Whoever could change the events could change a copy of this file beside them: take it from where Daybook was published.
  */
 import * as crypto from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, realpathSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -55,28 +55,52 @@ const EMPTY_ROOT = sha256Bytes(Buffer.alloc(0));
 
 const nodeHash = (left, right) => sha256Bytes(Buffer.concat([Buffer.of(1), left, right]));
 
-/**
- * The roots of the largest complete trees over `count` hashes, the largest first: a compact range.
- *
- * @param hashes one after another, from byte 1 on: byte 0 is where the first prefix goes. It is overwritten.
- */
-function compactRoots(hashes, count) {
-  const roots = [];
-  let width = count;
-  while (width > 0) {
-    if (width % 2 === 1) {
-      width -= 1;
-      roots.push(Buffer.from(hashes.subarray(1 + width * HASH, 1 + (width + 1) * HASH)));
-    }
-    for (let pair = 0; pair < width / 2; pair += 1) {
-      const at = pair * 2 * HASH;
-      // The byte before a pair belongs to one that is hashed already.
-      hashes[at] = 1;
-      hashes.latin1Write(sha256(hashes.subarray(at, at + 1 + 2 * HASH)), 1 + pair * HASH, HASH);
-    }
-    width /= 2;
+/** Hashes of a tile that are about to be hashed, from byte 1 on: byte 0 is where the first prefix goes. They are overwritten. */
+class Scratch {
+  constructor() {
+    this.bytes = Buffer.alloc(1 + WIDTH * HASH);
+    // Each pair with the byte before it, which belongs to one that is hashed already.
+    this.pairs = Array.from({ length: WIDTH / 2 }, (_, pair) =>
+      this.bytes.subarray(2 * HASH * pair, 2 * HASH * (pair + 1) + 1),
+    );
   }
-  return roots.reverse();
+
+  put(index, hash) {
+    this.bytes.latin1Write(hash, 1 + index * HASH, HASH);
+  }
+
+  /** @returns where it is not as in the tile, looking at so many hashes only; -1 where it is */
+  difference(tile, count) {
+    if (this.bytes.compare(tile, 0, count * HASH, 1, 1 + count * HASH) === 0) return -1;
+    const isSame = (at) => this.bytes.compare(tile, at, at + HASH, 1 + at, 1 + at + HASH) === 0;
+    let index = 0;
+    while (isSame(index * HASH)) index += 1;
+    return index;
+  }
+
+  fill(hashes) {
+    hashes.copy(this.bytes, 1);
+    return this;
+  }
+
+  /** The roots of the largest complete trees over the first `count`, the largest first: a compact range. */
+  roots(count) {
+    const { bytes, pairs } = this;
+    const roots = [];
+    let width = count;
+    while (width > 0) {
+      if (width % 2 === 1) {
+        width -= 1;
+        roots.push(Buffer.from(bytes.subarray(1 + width * HASH, 1 + (width + 1) * HASH)));
+      }
+      for (let pair = 0; pair < width / 2; pair += 1) {
+        bytes[2 * HASH * pair] = 1;
+        this.put(pair, sha256(pairs[pair]));
+      }
+      width /= 2;
+    }
+    return roots.reverse();
+  }
 }
 
 const foldRoots = (roots) =>
@@ -104,8 +128,12 @@ function pathOf(level, index, width) {
 }
 
 function read(folder, path, position) {
+  return reading(path, position, () => readFileSync(join(folder, path)));
+}
+
+function reading(path, position, work) {
   try {
-    return readFileSync(join(folder, path));
+    return work();
   } catch (error) {
     throw new Finding(
       position,
@@ -114,11 +142,42 @@ function read(folder, path, position) {
   }
 }
 
-/** A tile of so many hashes. */
+/** Memory that file after file is read into: new memory for each costs more than its bytes do. */
+class Room {
+  constructor() {
+    this.bytes = Buffer.alloc(256 * 1024);
+  }
+
+  /** @returns the bytes of a file, until the next one is read */
+  read(folder, path, position) {
+    return reading(path, position, () => {
+      const file = openSync(join(folder, path), 'r');
+      try {
+        let length = 0;
+        for (;;) {
+          const more = readSync(file, this.bytes, length, this.bytes.length - length, null);
+          length += more;
+          if (length < this.bytes.length) {
+            if (more === 0) return this.bytes.subarray(0, length);
+          } else {
+            this.bytes = Buffer.concat([this.bytes], 2 * this.bytes.length);
+          }
+        }
+      } finally {
+        closeSync(file);
+      }
+    });
+  }
+}
+
+const forTile = new Room();
+const forEntries = new Room();
+
+/** A tile of so many hashes, until the next one is read. */
 function readTile(folder, level, index, width) {
   const path = pathOf(level, index, width);
   const first = index * WIDTH ** (level + 1);
-  const tile = read(folder, path, first);
+  const tile = forTile.read(folder, path, first);
   if (tile.length === width * HASH) return tile;
   const position = first + Math.min(Math.floor(tile.length / HASH), width) * WIDTH ** level;
   throw new Finding(position, `${path} has ${tile.length} bytes, and must have ${width * HASH}`);
@@ -184,8 +243,8 @@ function wrongMember(event) {
 
 // ---- one chunk: bundles of entries, on any thread
 
-/** A scratch of a tile's hashes with a byte before them. */
-const leaves = Buffer.alloc(1 + WIDTH * HASH);
+const leaves = new Scratch();
+const beginning = new Scratch();
 
 /**
  * Hashes the entries of some bundles and compares them with the tiles of leaves, then looks at the events.
@@ -213,7 +272,7 @@ function checkChunk(chunk) {
         // The prefix of the leaf takes the place of the byte before it, which is of the length and was read.
         entry.in[entry.start - 1] = 0;
         const leaf = sha256(entry.in.subarray(entry.start - 1, entry.end));
-        leaves.latin1Write(leaf, 1 + index * HASH, HASH);
+        leaves.put(index, leaf);
       }
       // An entry that was put in or cut shorter moves all others: what is wrong first is the first that has another hash.
       compareLeaves(folder, bundle, width, entries.length);
@@ -223,14 +282,13 @@ function checkChunk(chunk) {
       }
       compareSealed(chunk, bundle, width);
       for (const at of sizes) {
-        if (at > begin && at < begin + width)
-          result.partial[at] = compactRoots(Buffer.from(leaves), at - begin);
+        if (at > begin && at < begin + width) result.partial[at] = beginningOf(at - begin);
       }
       if (width === WIDTH) {
-        compactRoots(leaves, WIDTH)[0].copy(result.full, result.fulls * HASH);
+        leaves.roots(WIDTH)[0].copy(result.full, result.fulls * HASH);
         result.fulls += 1;
       } else {
-        result.partial[size] = compactRoots(Buffer.from(leaves), width);
+        result.partial[size] = beginningOf(width);
       }
     }
   } catch (error) {
@@ -239,6 +297,9 @@ function checkChunk(chunk) {
   }
   return { ...result, streams: [...result.streams] };
 }
+
+/** The roots over some leaves that are wanted still. */
+const beginningOf = (count) => beginning.fill(leaves.bytes.subarray(1)).roots(count);
 
 /** Who reads by the checkpoint asks for the last tile and bundle as wide as it says, unless they are full meanwhile. */
 function compareSealed({ folder, size, sealed }, bundle, width) {
@@ -266,7 +327,7 @@ function compareSealed({ folder, size, sealed }, bundle, width) {
 function readEntries(folder, bundle, width) {
   const path = pathOf('entries', bundle, width);
   const begin = bundle * WIDTH;
-  const file = read(folder, path, begin);
+  const file = forEntries.read(folder, path, begin);
   const entries = [];
   const stop = (what) => ({ entries, problem: new Finding(begin + entries.length, `${path} ${what}`) });
   let at = 0;
@@ -292,11 +353,8 @@ function largeEntry(folder, position) {
 
 /** @param count how many of the tile's hashes are compared */
 function compareLeaves(folder, bundle, width, count) {
-  const tile = readTile(folder, 0, bundle, width);
-  if (leaves.compare(tile, 0, count * HASH, 1, 1 + count * HASH) === 0) return;
-  let index = 0;
-  const isSame = (at) => leaves.compare(tile, at, at + HASH, 1 + at, 1 + at + HASH) === 0;
-  while (isSame(index * HASH)) index += 1;
+  const index = leaves.difference(readTile(folder, 0, bundle, width), count);
+  if (index < 0) return;
   const position = bundle * WIDTH + index;
   throw new Finding(
     position,
@@ -358,13 +416,13 @@ class Tree {
   }
 
   put(level, at, hash) {
-    this.levels[level] ??= Buffer.alloc(1 + WIDTH * HASH);
+    this.levels[level] ??= new Scratch();
     const tile = this.levels[level];
-    hash.copy(tile, 1 + (at % WIDTH) * HASH);
+    hash.copy(tile.bytes, 1 + (at % WIDTH) * HASH);
     if (at % WIDTH < WIDTH - 1) return;
     const index = Math.floor(at / WIDTH);
     this.compare(level, index, WIDTH);
-    this.put(level + 1, index, compactRoots(Buffer.from(tile), WIDTH)[0]);
+    this.put(level + 1, index, tile.roots(WIDTH)[0]);
   }
 
   /** Compares the tiles that are not full: those of the whole tree, and as wide as a beginning of it has them. */
@@ -376,11 +434,8 @@ class Tree {
   }
 
   compare(level, index, width) {
-    const tile = readTile(this.folder, level, index, width);
-    const own = this.levels[level].subarray(1, 1 + width * HASH);
-    if (own.equals(tile)) return;
-    let at = 0;
-    while (own.compare(tile, at * HASH, (at + 1) * HASH, at * HASH, (at + 1) * HASH) === 0) at += 1;
+    const at = this.levels[level].difference(readTile(this.folder, level, index, width), width);
+    if (at < 0) return;
     const span = WIDTH ** level;
     const position = (index * WIDTH + at) * span;
     throw new Finding(
@@ -550,8 +605,6 @@ export async function verifyBundle(folder, options = {}) {
   const readable = attempt(() => readSeals(folder, options, ledger, report));
   const seals = readable ?? [];
   const sealed = seals.find(({ path }) => path === 'checkpoint')?.size ?? null;
-  // Which tiles there must be depends on the checkpoint.
-  if (readable) findings.push(...findStrangers(folder, from, size, sealed));
   const reach = seals.filter((seal) => seal.size <= size);
   const beyond = seals.find((seal) => seal.size > size);
   if (beyond) {
@@ -565,12 +618,19 @@ export async function verifyBundle(folder, options = {}) {
   const told = [];
   const roots = new Map();
   const wanted = [...new Set([...reach.map((seal) => seal.size), size])].sort((one, other) => one - other);
-  try {
-    report.bytes = await checkEvents({ folder, ledger, from, size, sealed, wanted, roots, told, options });
-  } catch (error) {
-    if (!(error instanceof Finding)) throw error;
-    findings.push(error);
-  }
+  const checking = checkEvents({ folder, ledger, from, size, sealed, wanted, roots, told, options }).then(
+    (bytes) => {
+      report.bytes = bytes;
+    },
+    (error) => {
+      if (!(error instanceof Finding)) return error;
+      findings.push(error);
+    },
+  );
+  // Which tiles there must be depends on the checkpoint. Other threads are busy meanwhile.
+  if (readable) findings.push(...findStrangers(folder, from, size, sealed));
+  const failure = await checking;
+  if (failure) throw failure;
   if (roots.has(size)) report.root = roots.get(size).toString('hex');
   findings.push(...compareSeals(reach, roots, from));
   findings.push(...findMissing(folder, told));
