@@ -10,21 +10,27 @@ export async function daybookStore(url: string): Promise<AppendStore> {
   await initLedger({ ...address, software: 'bench', writer: { actor: 'bench', now: () => new Date() } });
   const ledger = await Ledger.open(address);
   const versions = new Map<number, number>();
-  const stream = (number: number): string => `target/t${number}`;
+  const name = (stream: number): string => `target/t${stream}`;
+  const appendAt = (stream: number, version: number): Promise<number> =>
+    ledger.append(name(stream), version, [benchEvent(name(stream), version + 1)]);
   return {
     name: 'Daybook',
-    async append(number, expectedVersion) {
-      const expected = expectedVersion ?? versions.get(number) ?? 0;
-      if (expectedVersion === undefined) versions.set(number, expected + 1);
+    async append(stream) {
+      const version = versions.get(stream) ?? 0;
+      versions.set(stream, version + 1);
+      await appendAt(stream, version);
+    },
+    async appendAt(stream, version) {
       try {
-        await ledger.append(stream(number), expected, [benchEvent(stream(number), expected + 1)]);
-        return true;
+        await appendAt(stream, version);
+        return 'accepted';
       } catch (error) {
-        if (error instanceof ConcurrencyError) return false;
+        if (error instanceof ConcurrencyError) return { version: error.actualVersion };
         throw error;
       }
     },
-    version: async (number) => (await ledger.readStream(stream(number), 0)).length,
+    versions: async (stream) =>
+      (await ledger.readStream(name(stream))).map(({ streamversion }) => streamversion),
     close: () => ledger.close(),
   };
 }

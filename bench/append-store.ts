@@ -1,9 +1,19 @@
-/** A store under test. Streams are named by number; a store that is told no version appends at the end. */
+/** What comes of an append that named a version. */
+export type Outcome =
+  | 'accepted'
+  | {
+      /** The version that the stream is at, which the store says with its refusal or is asked for. */
+      version: number;
+    };
+
+/** A store under test. Streams are named by number. */
 export interface AppendStore {
   readonly name: string;
-  /** Appends one event to a stream; false where it was refused for its expected version. */
-  append(stream: number, expectedVersion?: number): Promise<boolean>;
-  /** The version that a stream is at. */
-  version(stream: number): Promise<number>;
+  /** Appends one event at the end of a stream to which nobody else appends. */
+  append(stream: number): Promise<void>;
+  /** Appends one event to a stream that must be at that version. */
+  appendAt(stream: number, version: number): Promise<Outcome>;
+  /** The versions of a stream’s events, in order, counted from 1. */
+  versions(stream: number): Promise<number[]>;
   close(): Promise<void>;
 }

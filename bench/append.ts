@@ -1,96 +1,80 @@
 import { bareInserts } from './append-bare.js';
+import { type Competition, compete } from './append-compete.js';
 import { daybookStore } from './append-daybook.js';
 import { emmettStore } from './append-emmett.js';
 import { type LoadResult, runLoad } from './append-load.js';
 import { messageDbStore } from './append-message-db.js';
 import type { AppendStore } from './append-store.js';
-import type { BenchServer } from './server.js';
+import type { Bench } from './bench.js';
+import { SIZES } from './sizes.js';
 
-export const APPEND_ROUNDS = 3;
-export const APPEND_SECONDS = 3;
-
-/** Rates a second of one store in one round. */
+/** Of one round. */
 export interface StoreFigures {
   one: LoadResult;
   sixteen: LoadResult;
-  many?: LoadResult;
-  /** 16 appenders on one stream, each reading the version and trying again when it was refused. */
-  competing: LoadResult;
+  competing: Competition;
 }
 
 export interface AppendFigures {
-  /** By the store’s name, one for each round. */
-  stores: Record<string, StoreFigures[]>;
-  bareOne: number[];
-  bareHundred: number[];
+  daybook: (StoreFigures & { many: LoadResult })[];
+  emmett: StoreFigures[];
+  messageDb: StoreFigures[];
+  bareOne: LoadResult[];
+  bareHundred: LoadResult[];
 }
 
-const MANY = 256;
+/** How many appends are in flight: the peers commit each alone, so that more than these only wait for a connection. */
+export const WRITERS = 16;
+export const MANY = 256;
+/** Rows of the largest INSERT beside it. */
+export const ROWS = 100;
+
+const seconds = SIZES.appendSeconds;
 
 /** Appends to each store in turn, each in a fresh database of the same server. */
-export async function measureAppend(
-  server: BenchServer,
-  say: (line: string) => void,
-): Promise<AppendFigures> {
-  const figures: AppendFigures = { stores: {}, bareOne: [], bareHundred: [] };
-  for (let round = 1; round <= APPEND_ROUNDS; round += 1) {
-    figures.bareOne.push(
-      await inFresh(server, `bare1_${round}`, (url) => bareInserts(url, 1, APPEND_SECONDS)),
-    );
-    figures.bareHundred.push(
-      await inFresh(server, `bare100_${round}`, (url) => bareInserts(url, 100, APPEND_SECONDS)),
-    );
-    for (const open of [daybookStore, emmettStore, (url: string) => messageDbStore(url, 16)]) {
-      const { name, result } = await inFresh(server, `store_${round}`, async (url) => {
-        const store = await open(url);
-        const result = await measureStore(store).finally(() => store.close());
-        return { name: store.name, result };
-      });
-      figures.stores[name] ??= [];
-      figures.stores[name].push(result);
-      say(
-        `round ${round}: ${name} ${Object.entries(result)
-          .map(([load, { rate }]) => `${load} ${Math.round(rate)}/s`)
-          .join(', ')}`,
-      );
-    }
-    say(
-      `round ${round}: bare ${Math.round(figures.bareOne.at(-1)!)}/s, by 100 ${Math.round(figures.bareHundred.at(-1)!)}/s`,
-    );
+export async function measureAppend({ server, say }: Bench): Promise<AppendFigures> {
+  const figures: AppendFigures = { daybook: [], emmett: [], messageDb: [], bareOne: [], bareHundred: [] };
+  const inFresh = async <Result>(work: (url: string) => Promise<Result>): Promise<Result> => {
+    const url = await server.createDatabase('append');
+    return await work(url).finally(() => server.dropDatabase('append'));
+  };
+  const measured = <Result>(
+    open: (url: string) => Promise<AppendStore>,
+    measure: (store: AppendStore) => Promise<Result>,
+  ): Promise<Result> =>
+    inFresh(async (url) => {
+      const store = await open(url);
+      const result = await measure(store).finally(() => store.close());
+      say(`  ${store.name}: ${inShort(result as StoreFigures)}`);
+      return result;
+    });
+  for (let round = 1; round <= SIZES.appendRounds; round += 1) {
+    say(`append, round ${round}`);
+    figures.bareOne.push(await inFresh((url) => bareInserts(url, 1, seconds)));
+    figures.daybook.push(await measured(daybookStore, measureDaybook));
+    figures.bareHundred.push(await inFresh((url) => bareInserts(url, ROWS, seconds)));
+    const [one, hundred] = [figures.bareOne.at(-1)!, figures.bareHundred.at(-1)!];
+    say(`  bare: one ${Math.round(one.rate)}/s, by ${ROWS} ${Math.round(hundred.rate)}/s`);
+    figures.emmett.push(await measured(emmettStore, measureStore));
+    figures.messageDb.push(await measured((url) => messageDbStore(url, WRITERS), measureStore));
   }
   return figures;
 }
 
+const inShort = (figures: StoreFigures): string =>
+  Object.entries(figures)
+    .map(([load, { rate }]) => `${load} ${Math.round(rate)}/s`)
+    .join(', ');
+
 async function measureStore(store: AppendStore): Promise<StoreFigures> {
-  const seconds = APPEND_SECONDS;
-  const one = await runLoad({ inFlight: 1, seconds }, () => store.append(0));
-  const sixteen = await runLoad({ inFlight: 16, seconds }, (worker) => store.append(worker + 1));
-  // The peers commit each append alone: more in flight only wait for a connection.
-  const many =
-    store.name === 'Daybook'
-      ? await runLoad({ inFlight: MANY, seconds }, (worker) => store.append(worker + 100))
-      : undefined;
-  const competing = await compete(store);
-  return { one, sixteen, ...(many ? { many } : {}), competing };
+  return {
+    one: await runLoad({ inFlight: 1, seconds }, () => store.append(0)),
+    sixteen: await runLoad({ inFlight: WRITERS, seconds }, (worker) => store.append(worker + 1)),
+    competing: await compete(store, { writers: WRITERS, seconds }),
+  };
 }
 
-/** Each appender learns from a refusal that it must read on. */
-async function compete(store: AppendStore): Promise<LoadResult> {
-  const stream = 1000;
-  let known = 0;
-  return await runLoad({ inFlight: 16, seconds: APPEND_SECONDS }, async () => {
-    const expected = known;
-    const accepted = await store.append(stream, expected);
-    if (accepted) known = Math.max(known, expected + 1);
-    return accepted;
-  });
-}
-
-async function inFresh<Result>(
-  server: BenchServer,
-  name: string,
-  work: (url: string) => Promise<Result>,
-): Promise<Result> {
-  const url = await server.createDatabase(name);
-  return await work(url).finally(() => server.dropDatabase(name));
+async function measureDaybook(store: AppendStore): Promise<StoreFigures & { many: LoadResult }> {
+  const many = await runLoad({ inFlight: MANY, seconds }, (worker) => store.append(worker + 100));
+  return { many, ...(await measureStore(store)) };
 }

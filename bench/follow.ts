@@ -1,21 +1,20 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { v7 as uuidv7 } from 'uuid';
-import { startKafka } from '../src/dev/kafka-broker.js';
 import { makeEvent } from '../src/domain/event.js';
 import { targetStream } from '../src/domain/stream.js';
 import { ensureTopic, topicName } from '../src/kafka/topic.js';
 import { initLedger } from '../src/ledger/init.js';
 import { Ledger } from '../src/ledger/ledger.js';
+import type { Bench } from './bench.js';
+import { type Percentiles, percentilesOf } from './figures.js';
 import { type Folded, type Following, type FollowRequest, now } from './follow-request.js';
-import type { BenchServer } from './server.js';
+import { start } from './processes.js';
+import { SIZES } from './sizes.js';
 
-export const FOLLOW_SECONDS = 10;
-export const FOLLOW_RATE = 100;
+const { followRate, followSeconds } = SIZES;
 
 /** Latencies in ms, from the call of append(). */
 export interface FollowFigures {
@@ -25,16 +24,22 @@ export interface FollowFigures {
   folded: Percentiles;
 }
 
-export interface Percentiles {
-  p50: number;
-  p99: number;
-  max: number;
+/** Events that come one by one, through Postgres, the relay’s process and Kafka into the fold of a third process. */
+export async function measureFollow(bench: Bench): Promise<FollowFigures[]> {
+  const figures: FollowFigures[] = [];
+  for (let round = 1; round <= SIZES.followRounds; round += 1) {
+    const { appended, folded } = await followOnce(bench);
+    bench.say(
+      `follow, round ${round}: durable p50 ${appended.p50.toFixed(1)}, p99 ${appended.p99.toFixed(1)} ms; folded p50 ${folded.p50.toFixed(1)}, p99 ${folded.p99.toFixed(1)} ms`,
+    );
+    figures.push({ appended, folded });
+  }
+  return figures;
 }
 
-/** Events that come one by one, through Postgres, the relay’s process and Kafka into the fold of a third process. */
-export async function measureFollow(server: BenchServer): Promise<FollowFigures> {
+async function followOnce({ server, kafka: broker }: Bench): Promise<FollowFigures> {
   const name = `follow-${randomBytes(4).toString('hex')}`;
-  const kafka = await startKafka({ folder: join(server.folder, 'kafka') });
+  const kafka = await broker();
   const settings = { brokers: kafka.brokers, clientId: 'bench', topic: topicName(name) };
   const url = await server.createDatabase('follow');
   const address = { url, name, applicationName: 'bench' };
@@ -42,16 +47,16 @@ export async function measureFollow(server: BenchServer): Promise<FollowFigures>
   try {
     await initLedger({ ...address, software: 'bench', writer: { actor: 'bench', now: () => new Date() } });
     await ensureTopic(settings);
-    const warmUp = FOLLOW_RATE * 2;
-    const count = FOLLOW_RATE * FOLLOW_SECONDS + warmUp;
+    const warmUp = followRate * 2;
+    const count = followRate * followSeconds + warmUp;
     const request: FollowRequest = { ledger: address, kafka: settings, count: count + 1 };
-    const start = (role: 'relay' | 'follow'): ChildProcess => {
-      const child = fork(CHILD, [role, JSON.stringify(request)], { execArgv: ['--import', JITI] });
+    const begin = (role: 'relay' | 'follow'): ChildProcess => {
+      const child = start('follow-child.js', role, request);
       children.push(child);
       return child;
     };
-    start('relay');
-    const follower = start('follow');
+    begin('relay');
+    const follower = begin('follow');
     const folded = new Promise<Folded>((resolve, reject) => {
       follower.on('message', (message: Folded | Following) => 'folded' in message && resolve(message));
       for (const child of children) {
@@ -63,18 +68,14 @@ export async function measureFollow(server: BenchServer): Promise<FollowFigures>
     const at = new Map((await folded).folded);
     const measured = appended.slice(warmUp);
     return {
-      appended: percentiles(measured.map(({ called, durable }) => durable - called)),
-      folded: percentiles(measured.map(({ position, called }) => at.get(position)! - called)),
+      appended: percentilesOf(measured.map(({ called, durable }) => durable - called)),
+      folded: percentilesOf(measured.map(({ position, called }) => at.get(position)! - called)),
     };
   } finally {
     for (const child of children) child.kill();
-    await kafka.stop();
     await server.dropDatabase('follow');
   }
 }
-
-const CHILD = fileURLToPath(new URL('follow-child.ts', import.meta.url));
-const JITI = new URL('../node_modules/jiti/lib/jiti-register.mjs', import.meta.url).href;
 
 interface Appended {
   position: number;
@@ -91,7 +92,7 @@ async function append(
   const appended: Promise<Appended>[] = [];
   const begun = now();
   for (let index = 0; index < count; index += 1) {
-    await sleep(Math.max(0, begun + (index * 1000) / FOLLOW_RATE - now()));
+    await sleep(Math.max(0, begun + (index * 1000) / followRate - now()));
     const event = registered(address.name, `t${index}`);
     const called = now();
     appended.push(
@@ -119,9 +120,3 @@ const registered = (ledger: string, target: string) =>
     { ledger, actor: 'bench' },
     { id: uuidv7(), time: new Date(), stream: targetStream(target), version: 1 },
   );
-
-function percentiles(values: readonly number[]): Percentiles {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.ceil(share * sorted.length) - 1]!;
-  return { p50: at(0.5), p99: at(0.99), max: at(1) };
-}

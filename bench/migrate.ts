@@ -1,13 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Bench } from './bench.js';
 import { type Figures, figuresOf, seconds } from './figures.js';
 import type { BenchServer } from './server.js';
+import { SIZES } from './sizes.js';
 import { type SmallMigration, smallMigrations, writeMigrations } from './small-migrations.js';
 import { daybook, timed } from './tools.js';
-
-/** How many migrations a round brings, and how many rounds there are. */
-export const MIGRATIONS = 1000;
-export const ROUNDS = 5;
 
 export interface MigrateFigures {
   psql: Figures;
@@ -20,11 +18,8 @@ export interface MigrateFigures {
 }
 
 /** Brings the same migrations to fresh databases by each tool in turn, and times whole processes. */
-export async function measureMigrate(
-  server: BenchServer,
-  say: (line: string) => void,
-): Promise<MigrateFigures> {
-  const migrations = smallMigrations(MIGRATIONS);
+export async function measureMigrate({ server, say }: Bench): Promise<MigrateFigures> {
+  const migrations = smallMigrations(SIZES.migrations);
   const folder = await writeMigrations(server.folder, migrations);
   const script = await writePsqlScript(server.folder, migrations);
   const plain = await writeOneMessageProgram(server.folder, migrations);
@@ -35,7 +30,7 @@ export async function measureMigrate(
     ratio: [] as number[],
   };
   const status: number[] = [];
-  for (let round = 1; round <= ROUNDS; round += 1) {
+  for (let round = 1; round <= SIZES.migrateRounds; round += 1) {
     const psql = await inDatabase(server, `psql_${round}`, (url) =>
       timed('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', script, url]),
     );
@@ -49,7 +44,7 @@ export async function measureMigrate(
     times.ratio.push(ours.migrate / psql.ms);
     status.push(...ours.status);
     say(
-      `round ${round}: psql ${seconds(psql.ms)} s, one message each ${seconds(oneMessage.ms)} s, daybook ${seconds(ours.migrate)} s`,
+      `migrate, round ${round}: psql ${seconds(psql.ms)} s, one message each ${seconds(oneMessage.ms)} s, daybook ${seconds(ours.migrate)} s`,
     );
   }
   const version: number[] = [];

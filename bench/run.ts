@@ -1,18 +1,23 @@
 import { writeFile } from 'node:fs/promises';
+import { Bench } from './bench.js';
 import { describeMachine } from './machine.js';
-import { measureMigrate } from './migrate.js';
+import { benchOptions } from './options.js';
 import { performancePage } from './page.js';
-import { startServer } from './server.js';
+import { PARTS } from './parts.js';
 
-/** Measures Daybook and its peers side by side on a server of its own, and writes docs/performance.md. */
-const say = (line: string): void => void process.stderr.write(`${line}\n`);
-const server = await startServer();
+/**
+ * Measures Daybook and its peers side by side on servers of its own, and writes docs/performance.md. `--only` and `--events` make it less: then
+ * the page is printed.
+ */
+const { events, parts, isWhole } = benchOptions(process.argv.slice(2), Object.keys(PARTS));
+const bench = await Bench.open(events);
 try {
-  const migrate = await measureMigrate(server, say);
+  const sections: string[] = [];
+  for (const part of parts) sections.push(await PARTS[part]!(bench));
   const today = new Date().toISOString().slice(0, 10);
-  const page = performancePage(describeMachine(server.version), today, migrate);
-  await writeFile(new URL('../docs/performance.md', import.meta.url), page);
-  say(page);
+  const page = performancePage(describeMachine(bench.server.version), today, sections);
+  if (isWhole) await writeFile(new URL('../docs/performance.md', import.meta.url), page);
+  console.log(page);
 } finally {
-  await server.stop();
+  await bench.close();
 }

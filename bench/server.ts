@@ -10,14 +10,21 @@ export interface BenchServer {
   folder: string;
   createDatabase(name: string): Promise<string>;
   dropDatabase(name: string): Promise<void>;
+  /** Lets the server do now what it puts off: statistics, visibility, and writing out what was changed. */
+  settle(name: string): Promise<void>;
   stop(): Promise<void>;
 }
 
 export async function startServer(): Promise<BenchServer> {
   const folder = await mkdtemp(join(tmpdir(), 'daybook-bench-'));
   const server = await startPostgres({ folder: join(folder, 'postgres') });
-  const administer = async (sql: string): Promise<void> => {
-    const client = new pg.Client({ connectionString: server.url });
+  const urlOf = (name: string): string => {
+    const url = new URL(server.url);
+    url.pathname = `/${name}`;
+    return url.href;
+  };
+  const administer = async (sql: string, url = server.url): Promise<void> => {
+    const client = new pg.Client({ connectionString: url });
     await client.connect();
     await client.query(sql).finally(() => client.end());
   };
@@ -26,13 +33,15 @@ export async function startServer(): Promise<BenchServer> {
     folder,
     async createDatabase(name) {
       await administer(`CREATE DATABASE ${name}`);
-      const url = new URL(server.url);
-      url.pathname = `/${name}`;
-      return url.href;
+      return urlOf(name);
     },
     // What a round wrote is flushed before the next one begins, so that no round pays for another.
     async dropDatabase(name) {
       await administer(`DROP DATABASE ${name} WITH (FORCE)`);
+      await administer('CHECKPOINT');
+    },
+    async settle(name) {
+      await administer('VACUUM (ANALYZE)', urlOf(name));
       await administer('CHECKPOINT');
     },
     async stop() {
