@@ -151,6 +151,28 @@ describe('a queue', () => {
 });
 
 describe('sixteen writers of one stream', () => {
+  it('are accepted in turn, none more often than another, where they share a queue', async () => {
+    const queue = openQueue();
+    const accepted: number[] = [];
+    const write = async (writer: number): Promise<void> => {
+      for (let version = 0; accepted.length < 160; ) {
+        const outcome = await queue.append(request(a, version)).catch((error: ConcurrencyError) => error);
+        if (outcome instanceof ConcurrencyError) {
+          version = outcome.actualVersion;
+        } else {
+          accepted.push(writer);
+          version += 1;
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: 16 }, (_, writer) => write(writer)));
+    const shares = Array.from(
+      { length: 16 },
+      (_, writer) => accepted.filter((each) => each === writer).length,
+    );
+    expect(Math.max(...shares) - Math.min(...shares)).toBeLessThanOrEqual(1);
+  });
+
   it('all get through, and no version is lost or there twice', async () => {
     await fc.assert(
       fc.asyncProperty(

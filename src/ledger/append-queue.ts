@@ -8,6 +8,12 @@ import type { LedgerConnection } from './connection.js';
 /** The most events that go into one commit. */
 export const MAXIMUM_BATCH_EVENTS = 512;
 
+/**
+ * Where so many wait when nothing is under way, half of them go first: their callers append again while the others are committed, and from
+ * then on the database and this process work at the same time, on one half each.
+ */
+export const HALVED_EVENTS = 192;
+
 /** How long an append that is in no hurry waits for others to share its commit, in ms. */
 export const LINGER_MS = 25;
 
@@ -88,15 +94,16 @@ export class AppendQueue {
   async #drain(): Promise<void> {
     // What is asked for in this same turn of the event loop belongs into the first batch.
     await new Promise<void>((resolve) => setImmediate(resolve));
+    if (this.#waitingEvents >= HALVED_EVENTS) await this.#commit(this.#take(this.#waitingEvents / 2));
     while (this.#waiting.length > 0) await this.#commit(this.#take());
     this.#busy = undefined;
   }
 
-  #take(): Waiting[] {
+  #take(most = Infinity): Waiting[] {
     let events = 0;
     let taken = 0;
     for (const { request } of this.#waiting) {
-      if (taken > 0 && events + request.events.length > MAXIMUM_BATCH_EVENTS) break;
+      if (taken > 0 && events + request.events.length > Math.min(most, MAXIMUM_BATCH_EVENTS)) break;
       events += request.events.length;
       taken += 1;
     }
@@ -108,9 +115,13 @@ export class AppendQueue {
     try {
       await this.#held;
       const outcomes = await this.#append(batch.map(({ request }) => request));
-      batch.forEach((waiting, index) => {
-        settle(waiting, outcomes[index]!);
-      });
+      // Who is refused is told first, and so is ahead of those who were accepted when all of them append again: nobody starves.
+      for (const isConflict of [true, false]) {
+        batch.forEach((waiting, index) => {
+          const outcome = outcomes[index]!;
+          if ((outcome.outcome === 'conflict') === isConflict) settle(waiting, outcome);
+        });
+      }
     } catch (error) {
       if (batch.length > 1 && isRefusal(error)) await this.#commitHalves(batch);
       else
