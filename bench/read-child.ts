@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 import type { EachBatchPayload } from 'kafkajs';
 import pg from 'pg';
-import { ahead } from '../src/ledger/ahead.js';
 import { LedgerFold } from '../src/domain/ledger-fold.js';
 import { readEntry } from '../src/domain/parse-event.js';
 import { readTopic } from '../src/kafka/reader.js';
+import { ahead } from '../src/ledger/ahead.js';
 import { Ledger } from '../src/ledger/ledger.js';
 import type { OwnRole, ReadReport, ReadRequest } from './read-request.js';
 

@@ -3,7 +3,7 @@ import { fc, test as property } from '@fast-check/vitest';
 import type { IHeaders, Message } from 'kafkajs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson } from '../domain/canonical.js';
-import { leafHash } from '../domain/ledger-entry.js';
+import { leafHash } from '../domain/leaf-hash.js';
 import type { FetchedRecord } from './fetched-record.js';
 import { parseRecord, type TopicEntry, type TopicRecord, toMessage } from './record.js';
 import { recordBatches } from './record-batches.js';
