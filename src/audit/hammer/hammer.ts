@@ -54,6 +54,7 @@ export async function hammer(options: HammerOptions): Promise<HammerReport> {
   const signal = options.signal ? AbortSignal.any([options.signal, over.signal]) : over.signal;
   hireAll(options, crew, appenders, random);
   await crew.begun(LEAVE_MS);
+  await underWay(journal, signal);
   const watching = watch(options, seconds, journal, killer, signal);
   try {
     const killing = Promise.all([killer.run(signal), killer.restart(restarts, seconds * 1000, signal)]);
@@ -110,6 +111,15 @@ function hireAll(
   crew.hire({ ...common(), role: 'relay', kafka });
   crew.hire({ ...common(), role: 'relay', kafka });
   crew.hire({ ...common(), role: 'kafka follower', kafka });
+}
+
+/** The seconds count from the first event on: on a busy machine it may be long in coming, and who is killed before it proves nothing. */
+async function underWay(journal: Journal, signal: AbortSignal): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS;
+  while (journal.acknowledged.size === 0 && journal.failures.length === 0) {
+    if (signal.aborted || performance.now() > deadline) return;
+    await sleep(50);
+  }
 }
 
 /** Waits until the topic and the followers have all that there is; who does not come so far is found by what is proven. */
