@@ -1,4 +1,4 @@
-import { lexemes } from '../migrations/lexemes.js';
+import { lexemes } from '../postgres/lexemes.js';
 
 /** A comment that tells the analysis to ignore a rule. */
 export interface Directive {

@@ -1,5 +1,5 @@
 import { nearest } from '../config/nearest.js';
-import { type Lexeme, lexemes } from './lexemes.js';
+import { type Lexeme, lexemes } from '../postgres/lexemes.js';
 import { malformed } from './malformed.js';
 import type { SqlSection } from './migration-file.js';
 import { lineAt } from './source.js';
@@ -42,7 +42,7 @@ export function splitSections(source: string, file: string): SqlParts {
   let filled = false;
 
   for (const lexeme of lexemes(source)) {
-    if (lexeme.kind === 'unclosed') throw unclosed(source, lexeme, file);
+    if (lexeme.kind.startsWith('unclosed')) throw unclosed(source, lexeme, file);
     if (lexeme.kind === 'block-comment') continue;
     if (lexeme.kind === 'line-comment') {
       const text = source.slice(lexeme.start, lexeme.end);
@@ -130,7 +130,13 @@ function refuseBlank(markers: Marker[], filled: boolean, file: string): void {
   });
 }
 
-function unclosed(source: string, { start }: Lexeme, file: string): Error {
+function unclosed(source: string, { kind, start }: Lexeme, file: string): Error {
+  if (kind === 'unclosed-copy-data') {
+    return malformed(file, 'has rows behind a COPY … FROM stdin that never end', {
+      line: lineAt(source, start),
+      hint: 'End them by a line of its own that holds `\\.` and nothing else.',
+    });
+  }
   const opener = /^(?:\/\*|\$\w*\$|[eE]?'|")/.exec(source.slice(start, start + 80))?.[0] ?? source[start]!;
   const what = opener === '/*' ? 'block comment' : opener === '"' ? 'quoted name' : 'string';
   return malformed(file, `has a ${what} that is opened with ${opener} and never closed`, {

@@ -1,6 +1,7 @@
 import type { Client, Connection, TransactionStatus } from 'pg';
 import { ScriptError } from './script-error.js';
 import type { ScriptNotice, StatementResult } from './script-statement.js';
+import { type CopyingConnection, sendCopyData } from './send-copy-data.js';
 import { isConnectionLoss, sqlstateOf } from './sqlstate.js';
 import { offsetOfCodePoint } from './text-position.js';
 
@@ -14,6 +15,8 @@ export interface ScriptResult {
 export interface ScriptOptions {
   /** Whose rows are kept: nobody's (the default), the last row-returning statement's, everybody's, or those of some statements by their index. */
   keepRows?: 'none' | 'last' | 'all' | ((index: number) => boolean);
+  /** The rows of the script's `COPY … FROM stdin` statements, in their order and in the form that they ask for. */
+  copyData?: readonly string[];
   /** Called when a statement's result arrives; see {@link StatementResult.durationMs} for when that is. */
   onStatement?: (result: StatementResult, index: number) => void;
   onNotice?: (notice: ScriptNotice, index: number) => void;
@@ -54,6 +57,8 @@ class ScriptQuery {
   #rowsOf: StatementResult | undefined;
   #mark = this.#startedAt;
   #settled = false;
+  #failed = false;
+  #copies = 0;
 
   constructor(
     readonly text: string,
@@ -120,9 +125,12 @@ class ScriptQuery {
     this.options.onStatement?.(result, this.#statements.length - 1);
   }
 
-  /** There is no stream to copy from: without this answer the server would wait for ever. */
-  handleCopyInResponse(connection: Connection & { sendCopyFail(reason: string): void }): void {
-    connection.sendCopyFail('COPY FROM STDIN is not possible in a script');
+  handleCopyInResponse(connection: CopyingConnection): void {
+    const rows = this.options.copyData?.[this.#copies];
+    this.#copies += 1;
+    // Without an answer the server would wait for ever.
+    if (rows === undefined) connection.sendCopyFail('the script has no rows for this COPY FROM STDIN');
+    else void sendCopyData(connection, rows, () => this.#failed || this.#settled);
   }
 
   handleCopyData(): void {}
@@ -131,6 +139,7 @@ class ScriptQuery {
 
   handleError(thrown: ServerError): void {
     if (this.#settled) return;
+    this.#failed = true;
     const lost = isConnectionLoss(thrown);
     const position = Number(thrown.position);
     const error = new ScriptError(

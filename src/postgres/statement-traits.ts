@@ -1,9 +1,9 @@
+import { type LoneStatement, loneStatement } from './lone-statement.js';
 import { createdBy } from './statement-creates.js';
 import type { DataChange } from './statement-dml.js';
 import { callsUnknownFunction, dataChangesOf } from './statement-dml.js';
 import { droppedBy } from './statement-drops.js';
 import type { Destruction, NamedObject } from './statement-objects.js';
-import { refusesTransaction } from './statement-transaction.js';
 import type { Tree } from './syntax-tree.js';
 import { nameOf, tree } from './syntax-tree.js';
 
@@ -13,8 +13,12 @@ export interface StatementTraits {
   transactionControl?: string;
   /** Why it cannot run in a transaction block. */
   refusesTransaction?: string;
+  /** What a statement that cannot run in a transaction block is about. */
+  lone?: LoneStatement;
   /** The enum type that gets a value: allowed in a transaction, but the value cannot be used before its commit. */
   addsEnumValue?: string;
+  /** The value. */
+  enumValue?: string;
   creates: NamedObject[];
   drops: NamedObject[];
   dml: DataChange[];
@@ -44,12 +48,12 @@ export function traitsOf(node: string, body: unknown): StatementTraits {
   const statement = tree(body);
   const { drops, destroys } = droppedBy(node, statement);
   const control = node === 'TransactionStmt' ? TRANSACTION_CONTROL[String(statement.kind)] : undefined;
-  const refusal = refusesTransaction(node, statement);
+  const lone = loneStatement(node, statement);
   const enumType = addedEnumValue(node, statement);
   return {
     ...(control === undefined ? {} : { transactionControl: control }),
-    ...(refusal === undefined ? {} : { refusesTransaction: refusal }),
-    ...(enumType === undefined ? {} : { addsEnumValue: enumType }),
+    ...(lone === undefined ? {} : { refusesTransaction: lone.what, lone }),
+    ...(enumType === undefined ? {} : { addsEnumValue: enumType, enumValue: String(statement.newVal) }),
     creates: createdBy(node, statement),
     drops,
     dml: ONLY_DEFINES.test(node) ? [] : dataChangesOf(node, statement),

@@ -187,7 +187,7 @@ describe('traits', () => {
     ['UPDATE t SET a = 1', ['update t']],
     ['DELETE FROM t', ['delete t']],
     ['MERGE INTO t USING u ON true WHEN MATCHED THEN DELETE', ['merge t']],
-    ['COPY t FROM STDIN', ['copy t']],
+    ['COPY t FROM STDIN;\n\\.\n', ['copy t']],
     ['COPY t TO STDOUT', []],
     ['TRUNCATE t, u', ['truncate t', 'truncate u']],
     ['WITH gone AS (DELETE FROM t RETURNING *) INSERT INTO u SELECT * FROM gone', ['insert u', 'delete t']],

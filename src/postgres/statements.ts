@@ -1,4 +1,5 @@
 import type { Node, ParseResult } from 'libpg-query';
+import { type CopyData, cutCopyData } from './copy-data.js';
 import { SqlSyntaxError } from './sql-syntax-error.js';
 import type { StatementTraits } from './statement-traits.js';
 import { traitsOf } from './statement-traits.js';
@@ -20,6 +21,8 @@ export interface Statement {
   /** The tag of PostgreSQL's parse tree, such as `CreateStmt`. */
   node: string;
   traits: StatementTraits;
+  /** Of a `COPY … FROM stdin`: where its rows stand in the script. */
+  copyData?: CopyData;
 }
 
 /** A statement with its parse tree, which is large: kept only by who looks into it. */
@@ -64,12 +67,18 @@ interface ParserFailure {
   sqlDetails?: { cursorPosition: number };
 }
 
-function parse(parser: Parser, sql: string): NonNullable<ParseResult['stmts']> {
+function parse(
+  parser: Parser,
+  sql: string,
+  offsetInScript: (offset: number) => number,
+  script: string,
+): NonNullable<ParseResult['stmts']> {
   try {
     return parser.parseSync(sql).stmts ?? [];
   } catch (thrown) {
     const { message, sqlDetails } = thrown as ParserFailure;
-    throw syntaxError(sql, message, sqlDetails ? offsetOfCodePoint(sql, sqlDetails.cursorPosition) : 0);
+    const offset = sqlDetails ? offsetOfCodePoint(sql, sqlDetails.cursorPosition) : 0;
+    throw syntaxError(script, message, offsetInScript(offset));
   }
 }
 
@@ -116,24 +125,38 @@ function endOfComment(sql: string, from: number): number {
  *
  * @throws SqlSyntaxError
  */
-export async function parseScript(sql: string): Promise<ParsedScript> {
-  const nul = sql.indexOf('\0');
-  if (nul >= 0) throw syntaxError(sql, 'a script cannot hold a NUL character', nul);
-  const offsetOf = byteOffsets(sql);
-  const placeOf = linesOf(sql);
-  if (skipBlank(sql, 0) >= sql.length) return { sql, statements: [], offsetOf, placeOf };
+export async function parseScript(script: string): Promise<ParsedScript> {
+  const nul = script.indexOf('\0');
+  if (nul >= 0) throw syntaxError(script, 'a script cannot hold a NUL character', nul);
+  const { text: sql, data, unclosed, offsetInScript } = cutCopyData(script);
+  if (unclosed !== undefined) {
+    throw syntaxError(script, 'the rows of the COPY never end: a line `\\.` is missing', unclosed);
+  }
+  const offsetInText = byteOffsets(sql);
+  // A place is that of a character, and not the end of the piece before it.
+  const offsetOf = (location: number): number => offsetInScript(offsetInText(location) + 1) - 1;
+  const placeOf = linesOf(script);
+  if (skipBlank(sql, 0) >= sql.length) return { sql: script, statements: [], offsetOf, placeOf };
   const parser = await loadParser();
-  const statements = parse(parser, sql).map((raw): ParsedStatement => {
+  let copies = 0;
+  const statements = parse(parser, sql, offsetInScript, script).map((raw): ParsedStatement => {
     const first = raw.stmt_location ?? 0;
-    const begin = offsetOf(first);
-    const stop = raw.stmt_len ? offsetOf(first + raw.stmt_len) : sql.length;
-    const start = skipBlank(sql, begin);
-    const text = sql.slice(start, stop).replace(/[ \t\n\r\f\v]+$/, '');
+    const begin = offsetInText(first);
+    const stop = raw.stmt_len ? offsetInText(first + raw.stmt_len) : sql.length;
+    const startInText = skipBlank(sql, begin);
+    const text = sql.slice(startInText, stop).replace(/[ \t\n\r\f\v]+$/, '');
     const [node, body] = Object.entries(raw.stmt as Node)[0]!;
-    const end = start + text.length;
-    return { text, start, end, ...placeOf(start), node, traits: traitsOf(node, body), tree: tree(body) };
+    const start = offsetInScript(startInText + 1) - 1;
+    const place = { start, end: start + text.length, ...placeOf(start) };
+    const statement = { text, ...place, node, traits: traitsOf(node, body), tree: tree(body) };
+    if (!readsStdin(node, body)) return statement;
+    const copyData = data[copies];
+    copies += 1;
+    if (copyData && ROWS_FOLLOW.test(script.slice(place.end, copyData.start)))
+      return { ...statement, copyData };
+    throw syntaxError(script, 'no rows follow the COPY … FROM stdin; a line `\\.` ends them', start);
   });
-  return { sql, statements, offsetOf, placeOf };
+  return { sql: script, statements, offsetOf, placeOf };
 }
 
 /** A statement without its tree. */
@@ -146,6 +169,13 @@ export const withoutTree = ({ tree: _, ...statement }: ParsedStatement): Stateme
  */
 export async function splitStatements(sql: string): Promise<Statement[]> {
   return (await parseScript(sql)).statements.map(withoutTree);
+}
+
+const ROWS_FOLLOW = /^\s*;[ \t\f\v]*(?:\r\n|\n|\r)$/;
+
+function readsStdin(node: string, body: unknown): boolean {
+  const { is_from, filename } = tree(body);
+  return node === 'CopyStmt' && is_from === true && filename === undefined;
 }
 
 /** The statement that holds this UTF-16 offset of the script, such as {@link SqlSyntaxError.offset} or a ScriptError's. */

@@ -1,4 +1,4 @@
-import { lexemes } from '../../migrations/lexemes.js';
+import { lexemes } from '../../postgres/lexemes.js';
 import { defineRule } from '../rule.js';
 
 export const identifierTooLong = defineRule({

@@ -1,25 +1,37 @@
 /** A piece of SQL text from `start` to `end` (UTF-16 offsets); what lies between two lexemes is white space. */
 export interface Lexeme {
-  kind: 'code' | 'quoted' | 'line-comment' | 'block-comment' | 'unclosed';
+  /** `copy-data`: the rows behind a `COPY … FROM stdin;`, with the line `\\.` that ends them. */
+  kind:
+    | 'code'
+    | 'quoted'
+    | 'line-comment'
+    | 'block-comment'
+    | 'copy-data'
+    | 'unclosed'
+    | 'unclosed-copy-data';
   start: number;
   end: number;
 }
 
 const WHITE_SPACE = /[ \t\n\r\f\v]+/y;
 const LINE_COMMENT = /--[^\n\r]*/y;
+const REST_OF_LINE = /[ \t\f\v]*(?:\r\n|\n|\r)/y;
+const END_OF_COPY_DATA = /^\\\.[ \t]*$/gm;
 const COMMENT_EDGE = /\/\*|\*\//g;
 const WORD = /[A-Za-z_\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*/y;
 const DOLLAR_QUOTE = /\$(?:[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff]*)?\$/y;
 
 /**
  * Cuts SQL into code, quoted text and comments, by the rules of PostgreSQL's lexer (src/backend/parser/scan.l) with
- * standard_conforming_strings on. It knows no grammar: it serves to tell a comment from what only looks like one
- * inside a string, a dollar quote or a nested block comment. What is opened and never closed comes last, as
- * `unclosed`.
+ * standard_conforming_strings on. It serves to tell a comment from what only looks like one
+ * inside a string, a dollar quote or a nested block comment. Of the grammar it knows one thing, as psql does: where rows
+ * follow a `COPY … FROM stdin`. What is opened and never closed comes last, as
+ * `unclosed` or `unclosed-copy-data`.
  */
 export function* lexemes(text: string): Generator<Lexeme> {
   // PostgreSQL joins strings that only white space with a line end parts; the first decides about backslashes in all.
   let joining: 'no' | 'before-line-end' | 'yes' = 'no';
+  const copy = new CopyStatement();
   let at = 0;
   while (at < text.length) {
     const space = endOf(WHITE_SPACE, text, at);
@@ -34,7 +46,48 @@ export function* lexemes(text: string): Generator<Lexeme> {
     yield lexeme;
     if (lexeme.kind !== 'line-comment') joining = escapeString ? 'before-line-end' : 'no';
     at = lexeme.end;
+    if (!copy.endsWith(lexeme, text)) continue;
+    const start = endOf(REST_OF_LINE, text, at);
+    if (start === 0) continue;
+    const end = endOfCopyData(text, start);
+    if (end < 0) return yield { kind: 'unclosed-copy-data', start, end: text.length };
+    yield { kind: 'copy-data', start, end };
+    at = end;
   }
+}
+
+/** Follows the words of a statement, to know whether rows come behind its semicolon. */
+class CopyStatement {
+  #first: string | undefined;
+  #last = '';
+  #depth = 0;
+  #fromStdin = false;
+
+  /** Whether this lexeme is the semicolon of a `COPY … FROM stdin`. */
+  endsWith({ kind, start, end }: Lexeme, text: string): boolean {
+    if (kind === 'line-comment' || kind === 'block-comment') return false;
+    const word = kind === 'code' ? text.slice(start, end).toLowerCase() : '';
+    if (word === ';') {
+      const found = this.#fromStdin;
+      this.#first = undefined;
+      this.#last = '';
+      this.#depth = 0;
+      this.#fromStdin = false;
+      return found;
+    }
+    this.#first ??= word;
+    if (word === '(') this.#depth += 1;
+    else if (word === ')') this.#depth -= 1;
+    else if (word === 'stdin' && this.#last === 'from' && this.#first === 'copy' && this.#depth === 0)
+      this.#fromStdin = true;
+    this.#last = word;
+    return false;
+  }
+}
+
+function endOfCopyData(text: string, start: number): number {
+  END_OF_COPY_DATA.lastIndex = start;
+  return END_OF_COPY_DATA.test(text) ? END_OF_COPY_DATA.lastIndex : -1;
 }
 
 function lexemeAt(text: string, start: number): Lexeme {
