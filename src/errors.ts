@@ -126,8 +126,8 @@ export const CATALOGUE = {
   ),
   NOT_TRANSACTIONAL: entry(
     EXIT.refused,
-    'Every migration runs in one transaction with its receipt; take the statement out of this migration.',
-    'A migration has a statement that cannot run in a transaction, or that would end it.',
+    'Write the statement outside of BEGIN and COMMIT, or take it out of the migration.',
+    'A migration has a statement that cannot run where it stands: what refuses a transaction between BEGIN and COMMIT, or what would end the transaction otherwise than by COMMIT.',
   ),
   // runs
   PRE_FLIGHT_FAILED: entry(
@@ -169,6 +169,16 @@ export const CATALOGUE = {
     EXIT.refused,
     'Roll back the later migrations first, the newest first.',
     'Later migrations depend on what the rollback would remove.',
+  ),
+  ROLLBACK_UNFINISHED: entry(
+    EXIT.refused,
+    'Go on with it: `daybook rollback ID`. Then the migration can be applied again.',
+    'A migration of several stages was begun to be taken back, and some of its stages are gone.',
+  ),
+  OUTCOME_UNCERTAIN: entry(
+    EXIT.failed,
+    'Look at what the error names, and say in the target whether the statement is done; the hint has the two statements for it.',
+    'A statement that refuses a transaction was interrupted, and nothing in the target tells whether it was done.',
   ),
   TARGET_BUSY: entry(
     EXIT.unavailable,

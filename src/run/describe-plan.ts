@@ -132,8 +132,8 @@ async function describe(
   let lint: JudgedFinding[] | null = null;
   try {
     const analysis = await analyse(migration, 'up');
-    statements = analysis?.statements.length ?? null;
-    lint = analysis ? judge(analysis.lint, overrides) : null;
+    statements = analysis.statements?.length ?? null;
+    lint = analysis.lint ? judge(analysis.lint, overrides) : null;
     objections.push(...lintObjections(migration, lint ?? []));
     if (reversible) await analyse(migration, 'down');
   } catch (error) {

@@ -14,8 +14,8 @@ import type { RunPolicy } from './policy.js';
 import { migrationChecks } from './pre-flight-migration.js';
 import { targetChecks } from './pre-flight-target.js';
 import { readRelations, relationChanges } from './relations.js';
-import type { Run } from './run.js';
-import { barePart, transactionSql } from './script-part.js';
+import { isStaged, type Run } from './run.js';
+import { barePart, ownResults, transactionSql } from './script-part.js';
 import { SendError } from './send-error.js';
 import { sendParts } from './send-parts.js';
 import type { RunServices, TargetAddress, TargetWork } from './work.js';
@@ -60,9 +60,15 @@ export async function dryRun(
     await work.session.client.query(transactionSql(work.services.settings).join(';'));
     const locks = new LockWatch(await readRelations(work.session.client));
     const ahead = new Set<string>();
+    let staged: Run | undefined;
     for (const run of runs) {
       const checks = migrationChecks(work, run, ahead);
       ahead.add(run.migration.id);
+      if (isStaged(run)) staged ??= run;
+      if (staged) {
+        result.runs.push(notRehearsed(run, checks, staged));
+        continue;
+      }
       result.runs.push({
         migration: run.migration.id,
         direction: run.direction,
@@ -96,6 +102,31 @@ async function schemaCheck({ writer, session, policy }: TargetWork): Promise<Che
   };
 }
 
+/** What can only be committed stage by stage cannot be tried in a transaction, and what comes after it would not find it there. */
+function notRehearsed(run: Run, checks: Check[], staged: Run): DryRunReport {
+  const { created, dropped } = outcomeOfStatements(run.statements ?? [], []);
+  const rehearsal: Check = {
+    check: 'rehearsal',
+    outcome: 'warned',
+    finding:
+      run === staged
+        ? 'not tried: it is committed in several stages, or has a statement that refuses a transaction'
+        : `not tried: it comes after ${staged.migration.id}, which cannot be tried in a transaction`,
+    remedy: 'Try it on a copy of the database.',
+  };
+  return {
+    migration: run.migration.id,
+    direction: run.direction,
+    checks: [...checks, rehearsal],
+    created,
+    dropped,
+    records: 0,
+    recordsOf: [],
+    locks: [],
+    durationMs: 0,
+  };
+}
+
 type Rehearsed = Pick<DryRunReport, 'created' | 'dropped' | 'records' | 'recordsOf' | 'locks' | 'durationMs'>;
 
 async function rehearse(work: TargetWork, run: Run, locks: LockWatch): Promise<Rehearsed> {
@@ -111,9 +142,10 @@ async function rehearse(work: TargetWork, run: Run, locks: LockWatch): Promise<R
 async function runIn(work: TargetWork, run: Run): Promise<Pick<Rehearsed, 'records' | 'recordsOf'>> {
   try {
     if (run.statements) {
-      const { completed, error } = await sendParts(work, [barePart(run)], () => false);
+      const part = barePart(run);
+      const { completed, error } = await sendParts(work, [part], () => false);
       if (error) throw error;
-      const { records, recordsOf } = outcomeOfStatements(run.statements, completed[0]!);
+      const { records, recordsOf } = outcomeOfStatements(run.statements, ownResults(part, completed[0]!));
       return { records, recordsOf };
     }
     const { context, told } = classContext(work, run, { dryRun: true });

@@ -2,7 +2,7 @@ import type { StatementResult } from '../postgres/script-statement.js';
 import { isFenceRefusal } from './fence.js';
 import { type Outcome, outcomeOfStatements } from './outcome.js';
 import type { Run } from './run.js';
-import { receiptIndex, type ScriptPart, timeOfReceipt, transactionPart } from './script-part.js';
+import { ownResults, receiptIndex, type ScriptPart, timeOfReceipt, transactionPart } from './script-part.js';
 import type { SendError } from './send-error.js';
 import { sendParts } from './send-parts.js';
 import { Unreached } from './unreached.js';
@@ -65,8 +65,8 @@ export async function sendRuns(
 const notReached = (): Unreached => new Unreached('the run before it was not executed');
 
 function sentRun(part: ScriptPart, results: readonly StatementResult[]): SentRun {
-  const { statements: before } = part.before;
-  const statements = part.run.statements!;
-  const own = results.slice(before, before + statements.length);
-  return { outcome: outcomeOfStatements(statements, own), durationMs: timeOfReceipt(part, results) };
+  return {
+    outcome: outcomeOfStatements(part.run.statements!, ownResults(part, results)),
+    durationMs: timeOfReceipt(part, results),
+  };
 }

@@ -9,8 +9,10 @@ import { executeSql, type SentRun } from './execute-sql.js';
 import { executionFailure } from './failure.js';
 import type { Outcome } from './outcome.js';
 import { retryPause } from './retry-pause.js';
-import type { Run } from './run.js';
+import { isStaged, type Run } from './run.js';
 import { SendError } from './send-error.js';
+import { executeStages, noStagesTold, type StagesTold } from './stages/execute-stages.js';
+import { stagedFailure } from './stages/staged-failure.js';
 import { Unreached } from './unreached.js';
 import type { TargetWork } from './work.js';
 
@@ -41,12 +43,13 @@ export async function execute(
   const { services, session } = work;
   if (sent && 'outcome' in sent) return { succeeded: true, attempts: 1, ...sent };
   const began = services.monotonic();
+  const stages = noStagesTold();
   let refusal = sent && !(sent.error instanceof Unreached) ? sent.error : undefined;
   return await cancellable(work, async () => {
     for (let attempts = 1; ; attempts += 1) {
       try {
         if (refusal) throw refusal;
-        const outcome = await attempt(work, run, predecessor);
+        const outcome = await attempt(work, run, predecessor, stages);
         return { succeeded: true, outcome, attempts, durationMs: services.monotonic() - began };
       } catch (thrown) {
         refusal = undefined;
@@ -68,14 +71,22 @@ export async function execute(
           continue;
         }
         const durationMs = services.monotonic() - began;
-        return { succeeded: false, ...executionFailure(run, cause, prefix), attempts, durationMs, unknown };
+        const { error, failure } = executionFailure(run, cause, prefix);
+        const told = isStaged(run) ? stagedFailure(run, error, stages) : error;
+        return { succeeded: false, error: told, failure, attempts, durationMs, unknown };
       }
     }
   });
 }
 
-function attempt(work: TargetWork, run: Run, predecessor?: string): Promise<Outcome> {
+function attempt(
+  work: TargetWork,
+  run: Run,
+  predecessor: string | undefined,
+  stages: StagesTold,
+): Promise<Outcome> {
   const { migration, direction } = run;
+  if (isStaged(run)) return executeStages(work, run, predecessor, stages);
   if (migration.form === 'sql') return executeSql(work, run, predecessor);
   const batched = isDataMigration(migration.instance) && (direction === 'up' || migration.instance.undoBatch);
   return batched ? executeBatches(work, run) : executeClass(work, run, predecessor);

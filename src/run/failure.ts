@@ -5,6 +5,7 @@ import { isConnectionLoss, SQLSTATE, sqlstateOf } from '../postgres/sqlstate.js'
 import { statementAt } from '../postgres/statements.js';
 import { FENCED, OUT_OF_ORDER } from './fence.js';
 import { type Run, sectionOf } from './run.js';
+import type { MessagePrefix } from './send-error.js';
 
 /** Where in the migration’s file a statement failed. */
 interface Place {
@@ -25,12 +26,12 @@ interface ServerFields {
  * An error of an execution, in two forms: one for the person who reads it now, with the server’s message; and one for the
  * ledger, without it, since PostgreSQL’s messages and details quote rows.
  *
- * @param prefix what was sent before the migration’s own text: its length in UTF-16 units, and its statements
+ * @param prefix what was sent before the migration’s own text
  */
 export function executionFailure(
   run: Run,
   error: unknown,
-  prefix: { length: number; statements: number } = { length: 0, statements: 0 },
+  prefix: MessagePrefix = { length: 0, statements: 0 },
 ): { error: DaybookError; failure: Failure } {
   if (error instanceof DaybookError) return { error, failure: failureOf(error) };
   const sqlstate = sqlstateOf(error);
@@ -78,12 +79,14 @@ function codeOf(error: unknown, sqlstate: string | undefined): ErrorCode {
   return 'EXECUTION_FAILED';
 }
 
-function placeOf(run: Run, error: unknown, prefix: { length: number; statements: number }): Place {
+function placeOf(run: Run, error: unknown, prefix: MessagePrefix): Place {
   const section = sectionOf(run);
   const nowhere = { statement: undefined, line: undefined, column: undefined };
   if (!(error instanceof ScriptError) || !section || !run.statements) return nowhere;
-  const offset = error.offset === undefined ? undefined : error.offset - prefix.length;
-  if (offset !== undefined && (offset < 0 || offset > section.sql.length)) return nowhere;
+  const offsetInText = error.offset === undefined ? undefined : error.offset - prefix.length;
+  if (offsetInText !== undefined && (offsetInText < 0 || offsetInText > section.sql.length)) return nowhere;
+  const offset =
+    offsetInText === undefined ? undefined : (prefix.offsetInSection?.(offsetInText) ?? offsetInText);
   const statement =
     offset === undefined
       ? run.statements[error.statementIndex - prefix.statements]

@@ -3,7 +3,7 @@ import { type SentRun, type SentRuns, sendRuns } from './execute-sql.js';
 import { flushCommits } from './fence.js';
 import type { Intents } from './intents.js';
 import { Pace } from './pace.js';
-import { type Run, sectionOf } from './run.js';
+import { isStaged, type Run, sectionOf } from './run.js';
 import { Unreached } from './unreached.js';
 import type { TargetWork } from './work.js';
 
@@ -94,12 +94,12 @@ export class Messages {
     return { ...message, sent };
   }
 
-  /** Empty for a class, which speaks with the server itself. */
+  /** Empty for a class and for what is more than one transaction: they speak with the server themselves. */
   #groupAt(from: number): Run[] {
     const group: Run[] = [];
     let length = 0;
     for (const run of this.#runs.slice(from, from + this.#pace.together)) {
-      if (run.statements === undefined) break;
+      if (run.statements === undefined || isStaged(run)) break;
       length += sectionOf(run)!.sql.length;
       if (group.length > 0 && length > MESSAGE_LENGTH) break;
       group.push(run);

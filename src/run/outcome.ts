@@ -22,10 +22,14 @@ interface StatementCount {
 
 const CHANGES_ROWS = /^(INSERT|UPDATE|DELETE|MERGE|COPY)\b/;
 
+/** How many rows statements changed. */
+export const rowsChanged = (counts: readonly StatementCount[]): number =>
+  counts.reduce((sum, { tag, rowCount }) => sum + (CHANGES_ROWS.test(tag) ? (rowCount ?? 0) : 0), 0);
+
 /** The outcome of SQL, from its statements as they were parsed and as the server counted them. */
 export function outcomeOfStatements(
   statements: readonly Statement[],
-  counts: readonly StatementCount[],
+  counts: readonly (StatementCount | undefined)[],
 ): Outcome {
   const recordsOf = new Map<string, number>();
   let records = 0;

@@ -4,7 +4,8 @@ import { executedEvent, executionFailedEvent } from './execution-events.js';
 import { failRun } from './fail-run.js';
 import { type Finished, finishRun } from './finish-run.js';
 import { prepareRunSteps } from './prepare-run-steps.js';
-import type { Run } from './run.js';
+import { isStaged, type Run } from './run.js';
+import { takeFingerprint } from './snapshot.js';
 import { expectationOf } from './state-check.js';
 import { record, type TargetWork } from './work.js';
 
@@ -31,7 +32,12 @@ export async function performRun(work: TargetWork, run: Run, ahead: ReadonlySet<
   if (!execution.succeeded) {
     if (execution.unknown) throw outcomeUnknown(run, execution.error);
     const { error, failure } = execution;
-    throw await failRun(work, run, 'execution', error, failure, [executionFailedEvent(work, run, execution)]);
+    // Stages that were committed before it stay, and changed the schema.
+    const fingerprint = isStaged(run)
+      ? await takeFingerprint(work.session.client).catch(() => undefined)
+      : undefined;
+    const drafts = [executionFailedEvent(work, run, execution)];
+    throw await failRun(work, run, 'execution', error, failure, drafts, fingerprint);
   }
   services.observer.step?.(address.name, run, 'execution', 'passed');
   const { outcome, durationMs } = execution;

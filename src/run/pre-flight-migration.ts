@@ -2,7 +2,7 @@ import type { Check } from '../domain/events/fields.js';
 import { judge } from '../lint/severity.js';
 import { summarise } from '../lint/summary.js';
 import { missingDocumentation } from '../migrations/documentation.js';
-import type { Run } from './run.js';
+import { isStaged, type Run } from './run.js';
 import type { TargetWork } from './work.js';
 
 /** What a migration itself must fulfil on this target. */
@@ -69,14 +69,12 @@ function rollback({ policy }: TargetWork, run: Run): Check {
   };
 }
 
-/** The statements were read before the lease was taken: what cannot run in the transaction never comes as far as this. */
+/** The statements were read before the lease was taken: what has no place where it stands never comes as far as this. */
 const statements = (run: Run): Check => ({
   check: 'statements',
   outcome: 'passed',
   finding:
-    run.statements === undefined
-      ? 'a class: known when it runs'
-      : `${run.statements.length} statements, all of them transactional`,
+    run.statements === undefined ? 'a class: known when it runs' : stagesOf(run, run.statements.length),
 });
 
 /** What a way back costs is known too late to refuse it: there, an error is a warning. */
@@ -92,4 +90,13 @@ function lint({ policy }: TargetWork, run: Run): Check {
     remedy:
       '`daybook lint` shows each place and the safe rewrite; `-- daybook:ignore RULE reason` accepts one.',
   };
+}
+
+function stagesOf(run: Run, count: number): string {
+  if (!isStaged(run)) return `${count} statements, all of them in one transaction`;
+  const alone = run.stages!.flatMap(({ lone }) => lone?.what ?? []);
+  const committed = `${count} statements in ${run.stages!.length} stages, each committed by itself`;
+  return alone.length === 0
+    ? committed
+    : `${committed}; outside of any transaction: ${[...new Set(alone)].join(', ')}`;
 }

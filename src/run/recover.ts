@@ -9,6 +9,7 @@ import { Interrupted } from './interrupted.js';
 import { type Receipt, readReceipt } from './receipt.js';
 import type { Run } from './run.js';
 import { takeFingerprint } from './snapshot.js';
+import { type ClosedStages, closeStages } from './stages/close-stages.js';
 import { record, type TargetWork } from './work.js';
 
 /** Finds the file of a migration whose run is to be closed; undefined where it is gone or has other content. */
@@ -26,13 +27,14 @@ export async function recoverRuns(work: TargetWork, find: FindMigration): Promis
   for (const run of open) fates.push({ run, receipt: await receiptOf(work, run) });
   const lastCommitted = fates.findLast(({ receipt }) => receipt)?.run.run;
   const finished: Finished[] = [];
+  const stages = await closeStages(work, open);
   for (const [index, { run, receipt }] of fates.entries()) {
     work.services.observer.note?.(
       work.address.name,
       `${run.migration}: an earlier run was interrupted; its receipt says that it ${receipt ? 'committed' : 'did not commit'}`,
     );
     if (receipt) finished.push(await closeCommitted(work, run, receipt, find, run.run === lastCommitted));
-    else await closeFailed(work, run, find, index === fates.length - 1);
+    else await closeFailed(work, run, find, stages, index === fates.length - 1);
   }
   return finished;
 }
@@ -80,12 +82,13 @@ async function closeFailed(
   work: TargetWork,
   open: OpenRun,
   find: FindMigration,
+  stages: ClosedStages,
   last: boolean,
 ): Promise<void> {
   const run = reopened(work, open, find);
   const began = open.last === 'execution-started' || open.last === 'checkpoint-reached';
   if (began) {
-    const { batches } = await batchesOf(work.session.client, run.id);
+    const batches = stages.committed.get(run.id) ?? (await batchesOf(work.session.client, run.id)).batches;
     await record(work, run, {
       name: 'run.receipt-recovered',
       data: { run: run.id, committed: false, batches },
@@ -93,7 +96,9 @@ async function closeFailed(
   }
   // Where runs of a sequence were derived from each other, what the target is now must be read once.
   const derived = (work.writer.state.schema?.appliedSince ?? 0) > 0;
-  const fingerprint = last && derived ? await takeFingerprint(work.session.client) : undefined;
+  // Stages are committed one by one, and what is left of one is removed.
+  const fingerprint =
+    last && (derived || stages.committed.size > 0) ? await takeFingerprint(work.session.client) : undefined;
   await failRun(work, run, stepOf(open.last), new Interrupted(), undefined, [], fingerprint);
 }
 

@@ -2,6 +2,7 @@ import type { Direction } from '../domain/events/fields.js';
 import type { LintFinding } from '../lint/finding.js';
 import type { LoadedMigration } from '../migrations/migration-file.js';
 import type { Statement } from '../postgres/statements.js';
+import type { Stage } from './stages/stage.js';
 
 /** One attempt to bring one migration to one target, or to take it back. */
 export interface Run {
@@ -13,6 +14,8 @@ export interface Run {
   statements: readonly Statement[] | undefined;
   /** What the static analysis found in them, whatever their severity is in an environment. */
   lint?: readonly LintFinding[];
+  /** What they are committed in: one transaction, mostly; undefined for a class. */
+  stages?: readonly Stage[];
   /** Roll back by itself when post-validation fails. */
   withRollback: boolean;
   /** The run that this one takes back. */
@@ -26,3 +29,7 @@ export interface Run {
 /** The section of a SQL migration that a run executes. */
 export const sectionOf = (run: Pick<Run, 'migration' | 'direction'>) =>
   run.direction === 'up' ? run.migration.up : run.migration.down;
+
+/** Whether a run is more than one transaction, so that a part of it may be committed and the rest not. */
+export const isStaged = ({ stages }: Run): boolean =>
+  stages !== undefined && (stages.length > 1 || stages[0]?.lone !== undefined);

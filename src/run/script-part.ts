@@ -1,30 +1,41 @@
 import type { Client } from '../postgres/index.js';
 import type { StatementResult } from '../postgres/script-statement.js';
-import { enterCall } from './fence.js';
+import { enterCall, enterSql } from './fence.js';
+import { ownText } from './own-text.js';
 import type { RunSettings } from './policy.js';
 import { receiptSql } from './receipt.js';
 import { type Run, sectionOf } from './run.js';
+import type { Stage } from './stages/stage.js';
 import type { TargetWork } from './work.js';
 
 /** How a run’s transaction begins. */
-export const transactionSql = ({ lockTimeoutMs, statementTimeoutMs }: RunSettings): string[] => [
-  'BEGIN',
+export const transactionSql = (
+  { lockTimeoutMs, statementTimeoutMs }: RunSettings,
+  begin = 'BEGIN',
+): string[] => [
+  begin,
   `SET LOCAL lock_timeout = ${lockTimeoutMs}`,
   `SET LOCAL statement_timeout = ${statementTimeoutMs}`,
 ];
 
-/** The text of one migration in a message, with what stands around it: what is counted tells results and errors apart. */
+/** The text of one migration, or of one stage of it, in a message, with what stands around it: what is counted tells results and errors apart. */
 export interface ScriptPart {
   run: Run;
   text: string;
+  /** The rows of its COPY statements. */
+  copyData: readonly string[];
   /** The statements before the migration’s own, and their length in UTF-16 units. */
   before: { length: number; statements: number };
+  /** Which of the run’s statements are in it: from one on, up to another without it. */
+  own: { from: number; to: number };
   /** How many statements there are in all. */
   statements: number;
+  /** Where in the migration’s section a place of its own text is. */
+  offsetInSection(offset: number): number;
 }
 
 /** A migration’s statements alone: the transaction is the caller’s. */
-export const barePart = (run: Run): ScriptPart => partOf(run, [], []);
+export const barePart = (run: Run): ScriptPart => partOf(run, whole(run), [], []);
 
 /**
  * The whole transaction of a run: BEGIN, the fence, its statements, its receipt, COMMIT. The receipt returns for how many ms the
@@ -43,7 +54,8 @@ export function transactionPart(
   const { services, lease, session } = work;
   return partOf(
     run,
-    ['BEGIN', openingSql(services.settings, lease.fence, predecessor, flushed)],
+    whole(run),
+    [run.stages?.[0]?.begin ?? 'BEGIN', openingSql(services.settings, lease.fence, predecessor, flushed)],
     [timedReceiptSql(session.client, run, lease.fence, services.executor), 'COMMIT'],
   );
 }
@@ -65,6 +77,21 @@ function openingSql(
 
 const localSql = (name: string, value: string | number): string =>
   `pg_catalog.set_config('${name}', '${value}', true)`;
+/** The transaction of one stage of a run; `receipt` is what is written before its COMMIT. */
+export function stagePart(
+  work: TargetWork,
+  run: Run,
+  stage: Stage,
+  receipt: readonly string[],
+  predecessor: string | undefined,
+): ScriptPart {
+  const { services, lease } = work;
+  const begin = [...transactionSql(services.settings, stage.begin), enterSql(lease.fence, predecessor)];
+  return partOf(run, stage, begin, [...receipt, 'COMMIT']);
+}
+
+/** A statement that stands alone, with nothing around it: it would refuse even that. */
+export const loneStagePart = (run: Run, stage: Stage): ScriptPart => partOf(run, stage, [], []);
 
 const timedReceiptSql = (client: Client, run: Run, fence: number, executor: string): string =>
   `${receiptSql(client, run, fence, executor)} RETURNING 1000 * extract(epoch FROM clock_timestamp() - transaction_timestamp())`;
@@ -77,13 +104,30 @@ export function timeOfReceipt(part: ScriptPart, results: readonly StatementResul
 /** Which of a part’s statements writes the receipt. */
 export const receiptIndex = ({ statements }: ScriptPart): number => statements - 2;
 
-function partOf(run: Run, before: readonly string[], after: readonly string[]): ScriptPart {
+/** The results of a part’s own statements. */
+export const ownResults = (
+  { before, own }: ScriptPart,
+  results: readonly StatementResult[],
+): StatementResult[] => results.slice(before.statements, before.statements + own.to - own.from);
+
+const whole = (run: Run): { from: number; to: number } => ({ from: 0, to: run.statements!.length });
+
+function partOf(
+  run: Run,
+  { from, to }: { from: number; to: number },
+  before: readonly string[],
+  after: readonly string[],
+): ScriptPart {
   const prefix = before.map((sql) => `${sql};\n`).join('');
+  const { text, copyData, offsetInSection } = ownText(sectionOf(run)!.sql, run.statements!.slice(from, to));
   return {
     run,
     // The line feed ends a comment that the migration’s text may end with.
-    text: `${prefix}${sectionOf(run)!.sql}\n;${after.map((sql) => `${sql};`).join('')}`,
+    text: `${prefix}${text}\n;${after.map((sql) => `${sql};`).join('')}`,
+    copyData,
     before: { length: prefix.length, statements: before.length },
-    statements: before.length + run.statements!.length + after.length,
+    own: { from, to },
+    statements: before.length + to - from + after.length,
+    offsetInSection,
   };
 }

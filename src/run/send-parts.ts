@@ -41,6 +41,7 @@ export async function sendParts(
       work.session.client,
       parts.map(({ text }) => text).join('\n'),
       {
+        copyData: parts.flatMap(({ copyData }) => copyData),
         onStatement: told,
         keepRows: (index) => keepRows(parts[partOf(index)]!, index - starts[partOf(index)]!),
       },
@@ -57,7 +58,7 @@ export async function sendParts(
 /** An error as one of the part that failed. What is not grammatical further down fails the whole message before anything is executed. */
 function errorOf(thrown: unknown, parts: readonly ScriptPart[], failed: number): SendError | Unreached {
   const startsAt = offsetsOf(parts.map(({ text }) => text.length + 1))[failed] ?? 0;
-  const { before, text } = parts[failed]!;
+  const { before, own, text, offsetInSection } = parts[failed]!;
   const earlier = parts.slice(0, failed).reduce((sum, part) => sum + part.statements, 0);
   const offset = thrown instanceof ScriptError ? thrown.offset : undefined;
   if (offset !== undefined && (offset < startsAt || offset > startsAt + text.length)) {
@@ -65,16 +66,17 @@ function errorOf(thrown: unknown, parts: readonly ScriptPart[], failed: number):
   }
   return new SendError(thrown, {
     length: startsAt + before.length,
-    statements: earlier + before.statements,
+    statements: earlier + before.statements - own.from,
+    offsetInSection,
   });
 }
 
 function tellStatement(work: TargetWork, part: ScriptPart, index: number, result: StatementResult): void {
-  const { run, before } = part;
+  const { run, before, own: range } = part;
   const statements = run.statements!;
-  const own = index - before.statements;
+  const own = range.from + index - before.statements;
   const statement = statements[own];
-  if (own < 0 || !statement) return;
+  if (own < range.from || own >= range.to || !statement) return;
   const { observer } = work.services;
   observer.statement?.(work.address.name, run, {
     index: own,

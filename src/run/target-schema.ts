@@ -1,9 +1,10 @@
 import type { Client } from '../postgres/index.js';
 
 /** The version of the `daybook` schema that runs keep in a target; it stands in the schema’s comment. */
-export const TARGET_SCHEMA_VERSION = 1;
+export const TARGET_SCHEMA_VERSION = 2;
 
 const MARK = `Daybook: receipts of what was done here; version ${TARGET_SCHEMA_VERSION}`;
+const VERSION = /^Daybook: .*; version (\d+)$/;
 
 /** What an executor keeps in the target, in the same transactions as the changes themselves. */
 export const TARGET_SCHEMA_SQL = `
@@ -43,6 +44,23 @@ CREATE TABLE IF NOT EXISTS daybook.checkpoint (
   PRIMARY KEY (migration, direction)
 );
 
+-- The stages of a migration that cannot run in one transaction. A row with \`done\` is a stage's receipt, committed with the stage itself
+-- where that is a transaction; a row without is the intent of a statement that refuses one: it may be done, half done or not begun.
+CREATE TABLE IF NOT EXISTS daybook.stage (
+  migration text NOT NULL,
+  direction text NOT NULL CHECK (direction IN ('up', 'down')),
+  content text NOT NULL,
+  stage bigint NOT NULL,
+  what text NOT NULL,
+  run uuid NOT NULL,
+  subject jsonb,
+  fence bigint NOT NULL,
+  executor text NOT NULL,
+  begun timestamptz NOT NULL DEFAULT clock_timestamp(),
+  done timestamptz,
+  PRIMARY KEY (migration, direction, content, stage)
+);
+
 -- The facts behind the fingerprints that the ledger knows, so that a drift can be named. The fingerprint proves them.
 CREATE TABLE IF NOT EXISTS daybook.snapshot (
   fingerprint text NOT NULL PRIMARY KEY,
@@ -69,12 +87,12 @@ $enter$;
 COMMENT ON SCHEMA daybook IS '${MARK}';
 `;
 
-/** Makes the `daybook` schema of a target where it is missing or of an older version. */
+/** Makes the `daybook` schema of a target where it is missing or of an older version; a newer Daybook's is left as it is. */
 export async function installTargetSchema(client: Client): Promise<void> {
   const { rows } = await client.query<{ mark: string | null }>(
     `SELECT obj_description(to_regnamespace('daybook'), 'pg_namespace') AS mark`,
   );
-  if (rows[0]?.mark === MARK) return;
+  if (Number(VERSION.exec(rows[0]?.mark ?? '')?.[1] ?? 0) >= TARGET_SCHEMA_VERSION) return;
   // CREATE … IF NOT EXISTS says a notice for each thing that is there; nobody wants to read them.
   await client.query(`BEGIN; SET LOCAL client_min_messages = warning; ${TARGET_SCHEMA_SQL} COMMIT;`);
 }

@@ -69,8 +69,8 @@ describe('migrate refuses', () => {
       'MIGRATION_MALFORMED',
     ],
     [
-      'a statement that cannot run in a transaction',
-      { '20260102_items.sql': SECOND.replace('CREATE TABLE', 'VACUUM; CREATE TABLE') },
+      'a statement that refuses a transaction, between BEGIN and COMMIT',
+      { '20260102_items.sql': SECOND.replace('CREATE TABLE', 'BEGIN; VACUUM; COMMIT; CREATE TABLE') },
       3,
       'NOT_TRANSACTIONAL',
     ],

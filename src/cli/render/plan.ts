@@ -75,6 +75,10 @@ function row(planned: PlannedMigration, place: number, rendering: Rendering): st
   ];
 }
 
+/** A class commits in batches, SQL in stages. */
+const committedParts = (form: PlannedMigration['form'], count: number): string =>
+  form === 'class' ? counted(count, 'batch', 'batches') : counted(count, 'stage');
+
 function factsOf({
   kind,
   statements,
@@ -89,7 +93,7 @@ function factsOf({
     kind,
     size,
     ...(requires.length > 0 ? [`after ${shortList(requires, 3)}`] : []),
-    ...(resumesAfter === undefined ? [] : [`goes on after ${counted(resumesAfter, 'batch', 'batches')}`]),
+    ...(resumesAfter === undefined ? [] : [`goes on after ${committedParts(form, resumesAfter)}`]),
     ...(rollbackAvailable ? [] : ['no way back']),
     ...(lint && lint.length > 0 ? [countFindings(lint)] : []),
   ].join(' · ');

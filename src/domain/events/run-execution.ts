@@ -7,16 +7,32 @@ export const EXECUTION_EVENTS = [
     run: uuid,
     statements: count.optional(),
   }),
-  eventType('run.checkpoint-reached', 'A batch of a data migration is committed with its position.', {
-    run: uuid,
-    batch: count,
-    /** Rows changed by the batch, and by all batches so far. */
-    rows: count,
-    rowsSoFar: count,
-    total: count.optional(),
-    /** SHA-256 of the canonical position; the position itself may quote keys and stays in the target. */
-    position: sha256,
-  }),
+  eventType(
+    'run.checkpoint-reached',
+    'A batch of a data migration, or a stage of a migration that is more than one transaction, is committed.',
+    {
+      run: uuid,
+      /** The number of the batch or stage. */
+      batch: count,
+      /** Rows changed by the batch, and by all batches so far of the run. */
+      rows: count,
+      rowsSoFar: count,
+      total: count.optional(),
+      /** SHA-256 of the canonical position; the position itself may quote keys and stays in the target. */
+      position: sha256,
+      stage: z
+        .strictObject({
+          /** How many stages there are. */
+          of: count,
+          /** `transaction`, or the statement that refuses one, such as `CREATE INDEX CONCURRENTLY`. */
+          what: z.string().max(100),
+          /** A crash had left it undecided: the statement was found to be done. */
+          found: z.boolean().optional(),
+          durationMs: milliseconds,
+        })
+        .optional(),
+    },
+  ),
   eventType('run.execution-succeeded', 'The change is committed in the target, with its receipt.', {
     run: uuid,
     statements: count,
@@ -31,7 +47,7 @@ export const EXECUTION_EVENTS = [
   eventType('run.execution-failed', 'The change was not made; its transaction was rolled back.', {
     run: uuid,
     attempts: count,
-    /** Batches of a data migration that had been committed before, and stay. */
+    /** Batches or stages that had been committed before, and stay. */
     batches: count,
     failure,
     durationMs: milliseconds,

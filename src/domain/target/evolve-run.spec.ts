@@ -154,6 +154,28 @@ describe('a migration', () => {
     expect(state.migrations.m).toMatchObject({ status: 'partial', batches: 3 });
   });
 
+  it('keeps the schema that its first run began on when another one goes on', () => {
+    const first = [
+      ...runUpTo('execution-started', read),
+      step('checkpoint-reached'),
+      failedBy('EXECUTION_FAILED'),
+    ];
+    const next = runUpTo('execution-succeeded', { 'schema-validated': fingerprinted(AFTER) }, { run: NEXT });
+    expect(stateAfter(...LEASED, ...first, ...next).migrations.m).toMatchObject({
+      status: 'applied',
+      schemaBefore: BEFORE,
+    });
+  });
+
+  it('keeps the schema that it leads back to while it is taken back by halves', () => {
+    const back = [...runUpTo('execution-started', { 'schema-validated': fingerprinted(AFTER) }, down)];
+    const half = step('checkpoint-reached', {}, NEXT);
+    expect(stateAfter(...LEASED, ...runUpTo('succeeded', read), ...back, half).migrations.m).toMatchObject({
+      status: 'partial',
+      schemaBefore: BEFORE,
+    });
+  });
+
   it('stays partial when the rest of it fails', () => {
     const rest = [step('checkpoint-reached'), step('execution-failed'), failedBy('EXECUTION_FAILED')];
     const state = stateAfter(...LEASED, ...runUpTo('execution-started'), ...rest);

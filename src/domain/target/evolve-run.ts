@@ -3,7 +3,7 @@ import { NOT_ATTEMPTED } from '../events/fields.js';
 import { evolveBy } from '../evolution.js';
 import { own } from '../own.js';
 import { evolveBackup } from './evolve-backup.js';
-import type { OpenRun, TargetState } from './state.js';
+import type { MigrationState, OpenRun, TargetState } from './state.js';
 
 /** Changes a target’s state by an event of the family `run`. */
 export function evolveRun(state: TargetState, event: EventEnvelope): void {
@@ -130,7 +130,7 @@ function mark(
   state: TargetState,
   run: OpenRun,
   at: string,
-  status: TargetState['migrations'][string]['status'],
+  status: MigrationState['status'],
   batches = 0,
 ): void {
   const before = own(state.migrations, run.migration);
@@ -141,9 +141,20 @@ function mark(
     at,
     rollbackAvailable: status === 'rolled-back' ? false : (before?.rollbackAvailable ?? false),
     batches,
-    schemaBefore: run.schemaBefore,
+    schemaBefore: schemaBefore(run, before, status),
     schemaAfter: null,
   };
+}
+
+/** What is half done began on the schema that its first run found, and what is half taken back still leads to it. */
+function schemaBefore(
+  run: OpenRun,
+  before: MigrationState | undefined,
+  status: MigrationState['status'],
+): string | null {
+  const goesOn = before?.status === 'partial' && before.content === run.content;
+  const halfBack = status === 'partial' && run.direction === 'down';
+  return before && (goesOn || halfBack) ? before.schemaBefore : run.schemaBefore;
 }
 
 function acceptSchema(state: TargetState, data: { method: string; schemaVersion: string }): void {

@@ -10,6 +10,7 @@ export const EXECUTION_SAMPLES = {
     rowsSoFar: 100,
     total: 150,
     position: CHECKPOINT,
+    stage: { of: 4, what: 'CREATE INDEX CONCURRENTLY', found: true, durationMs: 1204.5 },
   },
   'run.execution-succeeded': {
     run: RUN,
