@@ -4,10 +4,10 @@ import { defineRule } from '../rule.js';
 export const enumValueUsed = defineRule({
   code: 'enum-value-used',
   group: 'transactions',
-  severity: 'error',
-  title: 'A new value of an enum type is used in the transaction that adds it',
-  wrong: 'The statement fails: `unsafe use of new value of enum type`.',
-  why: 'PostgreSQL takes a value that ALTER TYPE … ADD VALUE added only after the commit.',
+  title: 'A new value of an enum type is used in the migration that adds it',
+  wrong:
+    'The migration is cut in two there: when the second part fails, the first is committed all the same.',
+  why: 'PostgreSQL takes a value that ALTER TYPE … ADD VALUE added only after the commit; between BEGIN and COMMIT of the migration’s own the statement is refused.',
   rewrite: 'Use it in the next migration.',
   bad: `ALTER TYPE order_status ADD VALUE IF NOT EXISTS 'refunded';
 UPDATE orders SET status = 'refunded' WHERE id = 1;`,
@@ -29,6 +29,6 @@ UPDATE orders SET status = 'refunded' WHERE id = 1;`,
       if (typeof value === 'string' && state.enumValues.has(value))
         found ??= { value, at: constant.location };
     });
-    if (found) yield { message: `'${found.value}' cannot be used before the commit`, at: found.at };
+    if (found) yield { message: `'${found.value}' can be used only after a commit`, at: found.at };
   },
 });
