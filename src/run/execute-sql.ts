@@ -2,7 +2,7 @@ import type { StatementResult } from '../postgres/script-statement.js';
 import { isFenceRefusal } from './fence.js';
 import { type Outcome, outcomeOfStatements } from './outcome.js';
 import type { Run } from './run.js';
-import { ownResults, receiptIndex, type ScriptPart, timeOfReceipt, transactionPart } from './script-part.js';
+import { ownResults, type ScriptPart, tellsTime, timeOf, transactionPart } from './script-part.js';
 import type { SendError } from './send-error.js';
 import { sendParts } from './send-parts.js';
 import { Unreached } from './unreached.js';
@@ -46,11 +46,7 @@ export async function sendRuns(
   const parts = runs.map((run, index) =>
     transactionPart(work, run, runs[index - 1]?.id ?? predecessor, index === runs.length - 1),
   );
-  const { completed, error, durationMs } = await sendParts(
-    work,
-    parts,
-    (part, statement) => statement === receiptIndex(part),
-  );
+  const { completed, error, durationMs } = await sendParts(work, parts, tellsTime);
   const first = completed.length === 0 && ahead && isFenceRefusal(error?.cause) ? notReached() : error;
   return {
     runs: parts.map((part, index) => {
@@ -67,6 +63,6 @@ const notReached = (): Unreached => new Unreached('the run before it was not exe
 function sentRun(part: ScriptPart, results: readonly StatementResult[]): SentRun {
   return {
     outcome: outcomeOfStatements(part.run.statements!, ownResults(part, results)),
-    durationMs: timeOfReceipt(part, results),
+    durationMs: timeOf(part, results),
   };
 }

@@ -82,7 +82,8 @@ describe('quick migrations of a sequence', () => {
     expect(reports[30]!.durationMs).toBeGreaterThanOrEqual(200);
     const others = reports.filter((_, index) => index !== 30).map(({ durationMs }) => durationMs);
     expect(Math.min(...others)).toBeGreaterThan(0);
-    expect(others.toSorted((a, b) => a - b)[COUNT / 2]).toBeLessThan(200);
+    // Together with the slow one, they would have its time, too, if the message's were taken.
+    expect(others.filter((ms) => ms >= 200).length).toBeLessThan(COUNT / 10);
   });
 
   it('end at the one that fails, with those before it applied and those behind it untouched', async () => {

@@ -38,8 +38,8 @@ export interface ScriptPart {
 export const barePart = (run: Run): ScriptPart => partOf(run, whole(run), [], []);
 
 /**
- * The whole transaction of a run: BEGIN, the fence, its statements, its receipt, COMMIT. The receipt returns for how many ms the
- * transaction had been going on, by the server’s clock.
+ * The whole transaction of a run: BEGIN, the fence, its statements, its receipt, COMMIT. Its second statement and its receipt return
+ * the time of the server’s clock, since all transactions of a message have the same `now()`.
  *
  * @param predecessor the run whose receipt must be the last one in the target
  * @param flushed whether COMMIT waits until it is durable: it need not where the next COMMIT of the same message does, since the
@@ -72,11 +72,15 @@ function openingSql(
     localSql('statement_timeout', statementTimeoutMs),
     ...(flushed ? [] : [localSql('synchronous_commit', 'off')]),
   ];
-  return `SELECT ${[...settings, enterCall(fence, predecessor)].join(', ')}`;
+  return `SELECT ${[CLOCK_SQL, ...settings, enterCall(fence, predecessor)].join(', ')}`;
 }
+
+/** In ms since 1970. */
+const CLOCK_SQL = '1000 * extract(epoch FROM pg_catalog.clock_timestamp())';
 
 const localSql = (name: string, value: string | number): string =>
   `pg_catalog.set_config('${name}', '${value}', true)`;
+
 /** The transaction of one stage of a run; `receipt` is what is written before its COMMIT. */
 export function stagePart(
   work: TargetWork,
@@ -94,15 +98,19 @@ export function stagePart(
 export const loneStagePart = (run: Run, stage: Stage): ScriptPart => partOf(run, stage, [], []);
 
 const timedReceiptSql = (client: Client, run: Run, fence: number, executor: string): string =>
-  `${receiptSql(client, run, fence, executor)} RETURNING 1000 * extract(epoch FROM clock_timestamp() - transaction_timestamp())`;
+  `${receiptSql(client, run, fence, executor)} RETURNING ${CLOCK_SQL}`;
 
-/** What the receipt of a part returned, in ms. */
-export function timeOfReceipt(part: ScriptPart, results: readonly StatementResult[]): number {
-  return Number(results[receiptIndex(part)]?.rows?.[0]?.[0]);
+/** From the opening of a part’s transaction to its receipt, in ms. */
+export function timeOf(part: ScriptPart, results: readonly StatementResult[]): number {
+  const [opened, received] = clocksOf(part).map((statement) => Number(results[statement]?.rows?.[0]?.[0]));
+  // Microseconds are what the clock has; the rest is of the subtraction.
+  return Math.round((received! - opened!) * 1000) / 1000;
 }
 
-/** Which of a part’s statements writes the receipt. */
-export const receiptIndex = ({ statements }: ScriptPart): number => statements - 2;
+/** Whether one of a part’s statements returns the time. */
+export const tellsTime = (part: ScriptPart, statement: number): boolean => clocksOf(part).includes(statement);
+
+const clocksOf = ({ statements }: ScriptPart): number[] => [1, statements - 2];
 
 /** The results of a part’s own statements. */
 export const ownResults = (
