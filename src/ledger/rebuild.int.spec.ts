@@ -188,7 +188,8 @@ describe('nothing is rebuilt', () => {
   });
 
   it('beyond an event that is not whole', async () => {
-    const damaged = entries.with(15, { ...entries[15]!, leaf: entries[14]!.leaf });
+    const { position, stream, bytes } = entries[15]!;
+    const damaged = entries.with(15, { position, stream, bytes, leaf: entries[14]!.leaf });
     await expect(rebuild(copyOf(damaged))).rejects.toMatchObject({
       code: 'LEDGER_CORRUPT',
       details: { position: 15 },
