@@ -49,10 +49,11 @@ async function postgres({ ledger: address }: ReadRequest): Promise<number> {
   const ledger = await Ledger.open(address);
   const fold = new LedgerFold();
   let events = 0;
-  for await (const page of ahead(ledger.read())) {
-    for (const entry of page) fold.add(readEntry(entry));
-    events += page.length;
-  }
+  await ledger.scan((entry) => {
+    fold.add(readEntry(entry));
+    events += 1;
+    return true;
+  });
   await ledger.close();
   return events;
 }

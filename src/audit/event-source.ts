@@ -10,6 +10,14 @@ export interface EventSource {
   readonly size: number | undefined;
   /** The entries from position 0 up to, but not including, `to`; batches in order. Can be read once. */
   read(options?: { to?: number; signal?: AbortSignal }): AsyncIterable<readonly LedgerEntry[]>;
+  /**
+   * Hands out the same entries one after another, where that takes less than {@link read}: each is what it is until `take` returns, which
+   * says whether it wants more.
+   */
+  scan?(
+    take: (entry: LedgerEntry) => boolean,
+    options?: { to?: number | undefined; signal?: AbortSignal | undefined },
+  ): Promise<void>;
   /** The event of an entry, checked as far as nobody has before. Throws EVENT_INVALID, EVENT_UNKNOWN. */
   parse(entry: LedgerEntry): EventEnvelope;
   /** Where a position is in the user’s input; absent where it is none. */

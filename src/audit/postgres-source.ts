@@ -13,6 +13,15 @@ export async function openPostgresSource(address: LedgerAddress): Promise<EventS
       description: 'the ledger in Postgres',
       size,
       read: ({ to = size } = {}) => ahead(ledger.read(0, Math.min(to, size))),
+      scan: (take, { to = size, signal } = {}) =>
+        ledger.scan(
+          (entry) => {
+            signal?.throwIfAborted();
+            return take(entry);
+          },
+          0,
+          Math.min(to, size),
+        ),
       parse: readEntry,
       close: () => ledger.close(),
     };

@@ -5,6 +5,9 @@ import { asDaybookError, DaybookError } from '../errors.js';
 import { Continuity } from './continuity.js';
 import type { EventSource } from './event-source.js';
 
+/** After how many entries a replay tells of its progress, again and again. */
+const PROGRESS_ENTRIES = 5000;
+
 /** The last event to replay: the one at a position, or the last one before the first that is later than a time. */
 export type ReplayEnd = { position: number } | { time: Date };
 
@@ -47,31 +50,39 @@ export async function replay(source: EventSource, options: ReplayOptions = {}): 
   const fold = new LedgerFold();
   let size = 0;
   let lastTime: string | null = null;
-  let over = false;
-  for await (const entries of source.read({
-    ...(to === undefined ? {} : { to }),
-    ...(signal ? { signal } : {}),
-  })) {
-    signal?.throwIfAborted();
-    const begun = size;
-    for (const entry of entries) {
-      const event = follow(source, continuity, entry);
-      // All times have the same form, so that their order is that of their texts.
-      over = until !== undefined && event.time > until;
-      if (over) break;
-      if (!wanted || wanted.has(event.subject)) add(source, fold, event, entry.position);
-      lastTime = event.time;
-      size += 1;
-    }
-    if (size > begun) await options.onEntries?.(entries.slice(0, size - begun));
-    options.onProgress?.(size);
-    if (over) break;
-  }
+  const take = (entry: LedgerEntry): boolean => {
+    const event = follow(source, continuity, entry);
+    // All times have the same form, so that their order is that of their texts.
+    if (until !== undefined && event.time > until) return false;
+    if (!wanted || wanted.has(event.subject)) add(source, fold, event, entry.position);
+    lastTime = event.time;
+    size += 1;
+    if (size % PROGRESS_ENTRIES === 0) options.onProgress?.(size);
+    return true;
+  };
+  const range = { ...(to === undefined ? {} : { to }), ...(signal ? { signal } : {}) };
+  if (source.scan && !options.onEntries) await source.scan(take, range);
+  else await takePages(source.read(range), take, options);
   signal?.throwIfAborted();
+  options.onProgress?.(size);
   if (to !== undefined && size < to) throw beyond(source, to - 1, size);
   for (const stream of streams ?? []) requireStream(source, stream, continuity.streams());
   const { state } = fold;
   return { size, lastTime, state, hash: stateHash(state) };
+}
+
+async function takePages(
+  pages: AsyncIterable<readonly LedgerEntry[]>,
+  take: (entry: LedgerEntry) => boolean,
+  { signal, onEntries }: ReplayOptions,
+): Promise<void> {
+  for await (const entries of pages) {
+    signal?.throwIfAborted();
+    const end = entries.findIndex((entry) => !take(entry));
+    const taken = end < 0 ? entries : entries.slice(0, end);
+    if (taken.length > 0) await onEntries?.(taken);
+    if (end >= 0) return;
+  }
 }
 
 function follow(source: EventSource, continuity: Continuity, entry: LedgerEntry): EventEnvelope {

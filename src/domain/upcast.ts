@@ -11,8 +11,11 @@ export type Upcasters = Readonly<Record<string, Upcaster>>;
 
 export const UPCASTERS: Upcasters = {};
 
-/** The types that were found to be current, each of which is declared: nearly every event that is read is of one. */
-const current = new Set<string>();
+/**
+ * The types that were found to be current, each of which is declared: nearly every event that is read is of one. All events of a type
+ * are given the same text of it, so that whoever looks something up by it compares no letters.
+ */
+const current = new Map<string, string>();
 
 /**
  * An event as written, in the current version of its type. The bytes of the event stay what they are.
@@ -20,14 +23,18 @@ const current = new Set<string>();
  * @throws DaybookError EVENT_UNKNOWN for a type that this Daybook does not know, or a version newer than it knows
  */
 export function upcast(event: EventEnvelope, upcasters: Upcasters = UPCASTERS): EventEnvelope {
-  if (current.has(event.type)) return event;
+  const known = current.get(event.type);
+  if (known !== undefined) {
+    event.type = known;
+    return event;
+  }
   const parsed = parseEventType(event.type);
   const declared = parsed && declarationOf(parsed.name);
   if (!parsed || !declared || parsed.version > declared.version) {
     throw new DaybookError('EVENT_UNKNOWN', `this Daybook does not know the event type ${event.type}`);
   }
   if (parsed.version === declared.version) {
-    current.add(event.type);
+    current.set(event.type, event.type);
     return event;
   }
   let data = event.data;

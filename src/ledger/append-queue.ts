@@ -8,12 +8,6 @@ import type { LedgerConnection } from './connection.js';
 /** The most events that go into one commit. */
 export const MAXIMUM_BATCH_EVENTS = 512;
 
-/**
- * Where so many wait when nothing is under way, half of them go first: their callers append again while the others are committed, and from
- * then on the database and this process work at the same time, on one half each.
- */
-export const HALVED_EVENTS = 192;
-
 /** How long an append that is in no hurry waits for others to share its commit, in ms. */
 export const LINGER_MS = 25;
 
@@ -94,16 +88,15 @@ export class AppendQueue {
   async #drain(): Promise<void> {
     // What is asked for in this same turn of the event loop belongs into the first batch.
     await new Promise<void>((resolve) => setImmediate(resolve));
-    if (this.#waitingEvents >= HALVED_EVENTS) await this.#commit(this.#take(this.#waitingEvents / 2));
     while (this.#waiting.length > 0) await this.#commit(this.#take());
     this.#busy = undefined;
   }
 
-  #take(most = Infinity): Waiting[] {
+  #take(): Waiting[] {
     let events = 0;
     let taken = 0;
     for (const { request } of this.#waiting) {
-      if (taken > 0 && events + request.events.length > Math.min(most, MAXIMUM_BATCH_EVENTS)) break;
+      if (taken > 0 && events + request.events.length > MAXIMUM_BATCH_EVENTS) break;
       events += request.events.length;
       taken += 1;
     }

@@ -11,6 +11,7 @@ export const ENTRY_COLUMNS = 'position, leaf_hash, stream, body';
 const BLOCK_BYTES = 256 * 1024;
 const LENGTH_BYTES = 4;
 const POSITION_BYTES = 8;
+const NONE: Buffer = Buffer.alloc(0);
 
 /**
  * Collects the rows of a page. Their bytes are copied into a few large blocks, and an entry makes what it is asked for: a fold asks for
@@ -18,7 +19,7 @@ const POSITION_BYTES = 8;
  */
 export class EntryPage {
   readonly entries: StreamEntry[] = [];
-  #block = Buffer.alloc(0);
+  #block = NONE;
   #used = 0;
 
   /** Takes a row of {@link ENTRY_COLUMNS} as `copyOut` gives it. */
@@ -29,21 +30,24 @@ export class EntryPage {
       this.#used = 0;
     }
     this.#block.set(start === 0 ? bytes : bytes.subarray(start), this.#used);
-    this.entries.push(new RowEntry(this.#block, this.#used));
+    this.entries.push(new RowEntry().at(this.#block, this.#used));
     this.#used += length;
   }
 }
 
-class RowEntry implements StreamEntry {
-  readonly position: number;
-  readonly #block: Buffer;
-  readonly #leafAt: number;
+/** The entry of a row of {@link ENTRY_COLUMNS}, where it lies. */
+export class RowEntry implements StreamEntry {
+  position = 0;
+  #bytes = NONE;
+  #leafAt = 0;
 
-  constructor(block: Buffer, at: number) {
-    this.#block = block;
-    const positionAt = at + LENGTH_BYTES;
-    this.position = block.readInt32BE(positionAt) * 2 ** 32 + block.readUInt32BE(positionAt + 4);
+  /** Is the entry of another row from now on. */
+  at(bytes: Buffer, start: number): this {
+    const positionAt = start + LENGTH_BYTES;
+    this.position = bytes.readInt32BE(positionAt) * 2 ** 32 + bytes.readUInt32BE(positionAt + 4);
+    this.#bytes = bytes;
     this.#leafAt = positionAt + POSITION_BYTES;
+    return this;
   }
 
   get leaf(): Uint8Array {
@@ -52,7 +56,7 @@ class RowEntry implements StreamEntry {
 
   get stream(): string {
     const at = this.#after(this.#leafAt);
-    return this.#block.toString('utf8', at + LENGTH_BYTES, this.#after(at));
+    return this.#bytes.toString('utf8', at + LENGTH_BYTES, this.#after(at));
   }
 
   get bytes(): Uint8Array {
@@ -61,15 +65,15 @@ class RowEntry implements StreamEntry {
 
   get text(): string {
     const at = this.#after(this.#after(this.#leafAt));
-    return this.#block.toString('utf8', at + LENGTH_BYTES, this.#after(at));
+    return this.#bytes.toString('utf8', at + LENGTH_BYTES, this.#after(at));
   }
 
   #field(at: number): Buffer {
-    return this.#block.subarray(at + LENGTH_BYTES, this.#after(at));
+    return this.#bytes.subarray(at + LENGTH_BYTES, this.#after(at));
   }
 
   /** Where the field after one begins. */
   #after(at: number): number {
-    return at + LENGTH_BYTES + this.#block.readInt32BE(at);
+    return at + LENGTH_BYTES + this.#bytes.readInt32BE(at);
   }
 }

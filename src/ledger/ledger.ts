@@ -14,7 +14,9 @@ import {
   readEntries,
   readSize,
   readStreamBodies,
+  SCANNED_ENTRIES,
   type StreamBody,
+  scanEntries,
 } from './read.js';
 import { readStreamNames } from './streams.js';
 import { openPostgresTail, type PostgresTailOptions } from './tail.js';
@@ -143,6 +145,30 @@ export class Ledger {
       if (page.length > 0) yield page;
       if (page.length < PAGE_BODIES) return;
       version = page.at(-1)!.version;
+    }
+  }
+
+  /**
+   * Hands out the entries that {@link read} reads, one after another, in less time and in the memory of one: an entry is what it is until
+   * `take` returns.
+   *
+   * @param take returns false where it wants no more
+   * @throws what `take` throws
+   */
+  async scan(take: (entry: StreamEntry) => boolean, from = 0, to?: number): Promise<void> {
+    const end = to ?? (await this.size());
+    let [next, more] = [from, true];
+    while (more && next < end) {
+      const begun = next;
+      await this.#reading.use((client) =>
+        // Asked again after a lost connection, it goes on after what was taken.
+        scanEntries(client, { from: next, limit: Math.min(SCANNED_ENTRIES, end - next) }, (entry) => {
+          if (!more) return;
+          more = take(entry);
+          next = entry.position + 1;
+        }),
+      );
+      if (next === begun) return;
     }
   }
 

@@ -1,9 +1,20 @@
 import { copyOut } from '../postgres/copy-out.js';
 import type { Client } from '../postgres/index.js';
-import { ENTRY_COLUMNS, EntryPage, type StreamEntry } from './entry-page.js';
+import { ENTRY_COLUMNS, EntryPage, RowEntry, type StreamEntry } from './entry-page.js';
 
 /** How many entries are read at a time. */
 export const PAGE_ENTRIES = 5000;
+
+/** How many entries are scanned at a time: none of them is kept. */
+export const SCANNED_ENTRIES = 20_000;
+
+interface EntryRange {
+  from: number;
+  limit: number;
+}
+
+const entriesQuery = ({ from, limit }: EntryRange): string =>
+  `SELECT ${ENTRY_COLUMNS} FROM daybook_ledger.event WHERE position >= ${from} ORDER BY position LIMIT ${limit}`;
 
 /** The entries from a position on, at most `limit` of them, in order. */
 export async function readEntries(
@@ -11,12 +22,18 @@ export async function readEntries(
   { from, limit = PAGE_ENTRIES }: { from: number; limit?: number },
 ): Promise<StreamEntry[]> {
   const page = new EntryPage();
-  await copyOut(
-    client,
-    `SELECT ${ENTRY_COLUMNS} FROM daybook_ledger.event WHERE position >= ${from} ORDER BY position LIMIT ${limit}`,
-    (bytes, start) => page.take(bytes, start),
-  );
+  await copyOut(client, entriesQuery({ from, limit }), (bytes, start) => page.take(bytes, start));
   return page.entries;
+}
+
+/** As {@link readEntries}, but hands the entries out one by one: each is what it is until `take` returns. */
+export async function scanEntries(
+  client: Client,
+  range: EntryRange,
+  take: (entry: StreamEntry) => void,
+): Promise<void> {
+  const entry = new RowEntry();
+  await copyOut(client, entriesQuery(range), (bytes, start) => take(entry.at(bytes, start)));
 }
 
 /** How many events of one stream are read at a time: what is folded page by page is young garbage, which costs little. */

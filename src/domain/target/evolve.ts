@@ -1,5 +1,5 @@
 import type { EventEnvelope } from '../event.js';
-import { isEvent } from '../event.js';
+import { evolveBy } from '../evolution.js';
 import { evolveRun } from './evolve-run.js';
 import { initialTarget, type TargetState } from './state.js';
 
@@ -39,9 +39,8 @@ export function apply(state: TargetState, event: EventEnvelope): TargetState {
   return state;
 }
 
-function evolveItself(state: TargetState, event: EventEnvelope): void {
-  if (isEvent(event, 'target.registered')) {
-    const { target, environment, region, tags, database } = event.data;
+const evolveItself = evolveBy<TargetState>({
+  'target.registered': (state, { data: { target, environment, region, tags, database } }) => {
     state.name = target;
     state.registered = true;
     state.environment = environment;
@@ -49,32 +48,36 @@ function evolveItself(state: TargetState, event: EventEnvelope): void {
     state.tags = tags;
     state.database = database.name;
     state.systemIdentifier = database.systemIdentifier ?? null;
-  } else if (isEvent(event, 'target.adopted')) {
-    const { fingerprint, baseline } = event.data;
+  },
+  'target.adopted': (state, { data: { fingerprint, baseline }, id, time }) => {
     state.schema = { version: fingerprint, fingerprint, appliedSince: 0 };
     state.drift = null;
     for (const { migration, content } of baseline) {
       state.migrations[migration] = {
         status: 'applied',
         content,
-        run: event.id,
-        at: event.time,
+        run: id,
+        at: time,
         rollbackAvailable: false,
         batches: 0,
         schemaBefore: null,
         schemaAfter: null,
       };
     }
-  } else if (isEvent(event, 'target.drift-detected')) {
-    state.drift = { expected: event.data.expected, found: event.data.found, at: event.time };
-  } else if (isEvent(event, 'target.lease-taken') || isEvent(event, 'target.lease-taken-over')) {
-    state.lease = {
-      lease: event.data.lease,
-      executor: event.executor ?? event.actor,
-      fence: event.streamversion,
-      takenAt: event.time,
-    };
-  } else if (isEvent(event, 'target.lease-released')) {
+  },
+  'target.drift-detected': (state, { data: { expected, found }, time }) => {
+    state.drift = { expected, found, at: time };
+  },
+  'target.lease-taken': takeLease,
+  'target.lease-taken-over': takeLease,
+  'target.lease-released': (state) => {
     state.lease = null;
-  }
+  },
+});
+
+function takeLease(
+  state: TargetState,
+  { data, executor, actor, streamversion, time }: EventEnvelope & { data: { lease: string } },
+): void {
+  state.lease = { lease: data.lease, executor: executor ?? actor, fence: streamversion, takenAt: time };
 }
