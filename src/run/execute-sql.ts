@@ -1,4 +1,5 @@
 import type { StatementResult } from '../postgres/script-statement.js';
+import { isConnectionLoss } from '../postgres/sqlstate.js';
 import { isFenceRefusal } from './fence.js';
 import { type Outcome, outcomeOfStatements } from './outcome.js';
 import type { Run } from './run.js';
@@ -46,7 +47,9 @@ export async function sendRuns(
   const parts = runs.map((run, index) =>
     transactionPart(work, run, runs[index - 1]?.id ?? predecessor, index === runs.length - 1),
   );
-  const { completed, error, durationMs } = await sendParts(work, parts, tellsTime);
+  const { error, durationMs, ...sent } = await sendParts(work, parts, tellsTime);
+  // A server that crashes takes back what did not wait for the disk, whatever it said of it: the receipts will tell.
+  const completed = error && isConnectionLoss(error.cause) ? [] : sent.completed;
   const first = completed.length === 0 && ahead && isFenceRefusal(error?.cause) ? notReached() : error;
   return {
     runs: parts.map((part, index) => {

@@ -25,9 +25,23 @@ export const enterSql = (fence: number, predecessor?: string): string =>
 export const enterCall = (fence: number, predecessor?: string): string =>
   `daybook.enter(${fence}, ${predecessor === undefined ? 'NULL' : `'${predecessor}'`})`;
 
-/** Makes durable whatever was committed in the target before, by a change that changes nothing. */
+/** How often a flush is asked for again when a cancellation that was meant for the message before hits it. */
+const FLUSHES = 3;
+
+/**
+ * Makes durable whatever was committed in the target before, by a change that changes nothing.
+ *
+ * @throws the server’s error: what was committed may not be durable, and nobody may be told of it
+ */
 export async function flushCommits(client: Client): Promise<void> {
-  await client.query('UPDATE daybook.fence SET version = version');
+  for (let left = FLUSHES; ; left -= 1) {
+    try {
+      await client.query('UPDATE daybook.fence SET version = version');
+      return;
+    } catch (error) {
+      if (left === 1 || sqlstateOf(error) !== SQLSTATE.queryCanceled) throw error;
+    }
+  }
 }
 
 /** Whether a transaction was refused for what came before it: its predecessor left no receipt, or left its transaction failed. */

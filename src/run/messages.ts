@@ -52,25 +52,32 @@ export class Messages {
     if (!sent) return undefined;
     const { runs } = await cancellable(this.#work, () => sent);
     // At once: those before the failed one may have something to ask the server for.
-    if (index === from && runs.some((outcome) => 'error' in outcome)) await this.#settle(this.#next);
+    if (index === from && hasFailed(runs)) await this.#recover(runs);
     return runs[index - from];
   }
 
   /** Waits for what was sent ahead, so that the session can be used for something else. */
   async quiet(): Promise<void> {
-    if (this.#next) await this.#settle(this.#next);
+    const message = await this.#next?.catch(() => undefined);
+    const sent = await message?.sent;
+    if (sent && hasFailed(sent.runs)) await this.#rollBack();
   }
 
-  /** Sends nothing more ahead, leaves no failed transaction behind, and makes durable what is committed. */
-  async #settle(next: Promise<Message> | undefined): Promise<void> {
+  /**
+   * After a failure: sends nothing more ahead, leaves no failed transaction behind, and makes durable what is committed. Where the
+   * session is lost there is nothing to do: no run of the message is then said to be committed.
+   */
+  async #recover(runs: readonly SentRun[]): Promise<void> {
     this.#held = true;
-    const message = await next?.catch(() => undefined);
+    const message = await this.#next?.catch(() => undefined);
     await message?.sent;
-    const { client } = this.#work.session;
-    await client.query('ROLLBACK').catch(() => undefined);
-    // Where the session is lost, whoever reads the receipts has raised the fence before.
-    await flushCommits(client).catch(() => undefined);
+    await this.#rollBack();
+    if (runs.some((run) => 'outcome' in run)) await flushCommits(this.#work.session.client);
     this.#held = false;
+  }
+
+  async #rollBack(): Promise<void> {
+    await this.#work.session.client.query('ROLLBACK').catch(() => undefined);
   }
 
   #sendAhead({ to, sent }: Message): Promise<Message> | undefined {
@@ -108,6 +115,8 @@ export class Messages {
     return group;
   }
 }
+
+const hasFailed = (runs: readonly SentRun[]): boolean => runs.some((run) => 'error' in run);
 
 /** Whether the server was given a run’s transaction and began it. */
 export const wasReached = (sent: SentRun | undefined): boolean =>
