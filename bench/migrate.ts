@@ -85,8 +85,10 @@ async function runDaybook(
       await daybook(['ledger', 'init'], env);
       await daybook(['target', 'add', 'shop', '--environment', 'test', '--region', 'local'], env);
       const { ms: migrate } = await daybook(['migrate', '--quiet'], env);
+      // What the server has put off, it would do beside the next commands.
+      await server.settle(`ledger_${round}`);
       const status = [];
-      for (let time = 0; time < 3; time += 1) status.push((await daybook(['status'], env)).ms);
+      for (let time = 0; time < 5; time += 1) status.push((await daybook(['status'], env)).ms);
       return { migrate, status };
     }),
   );

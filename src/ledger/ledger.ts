@@ -17,6 +17,7 @@ import {
   SCANNED_ENTRIES,
   type StreamBody,
   scanEntries,
+  scanStreamBodies,
 } from './read.js';
 import { readStreamNames } from './streams.js';
 import { openPostgresTail, type PostgresTailOptions } from './tail.js';
@@ -170,6 +171,28 @@ export class Ledger {
       );
       if (next === begun) return;
     }
+  }
+
+  /**
+   * Hands out the events of a stream one after another, as they come: in less time than {@link streamPages}, and none of them is kept.
+   *
+   * @param without CloudEvents types of events that are left out
+   * @throws what `take` throws
+   */
+  async scanStream(
+    stream: string,
+    take: (event: EventEnvelope) => void,
+    { after = 0, without = [] }: { after?: number; without?: readonly string[] } = {},
+  ): Promise<void> {
+    let taken = after;
+    await this.#reading.use((client) =>
+      // Asked again after a lost connection, it goes on after what was taken.
+      scanStreamBodies(client, { stream, after: taken, without }, (body) => {
+        const event = readEvent(body);
+        take(event);
+        taken = event.streamversion;
+      }),
+    );
   }
 
   /** The names of the streams that begin with a prefix, in order. */

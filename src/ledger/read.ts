@@ -36,6 +36,9 @@ export async function scanEntries(
   await copyOut(client, entriesQuery(range), (bytes, start) => take(entry.at(bytes, start)));
 }
 
+/** Before each field. */
+const LENGTH_BYTES = 4;
+
 /** How many events of one stream are read at a time: what is folded page by page is young garbage, which costs little. */
 export const PAGE_BODIES = 1000;
 
@@ -63,6 +66,18 @@ export async function readStreamBodies(
     version: Number(version),
     body,
   }));
+}
+
+/** As {@link readStreamBodies}, all of them: hands the bodies out one by one, while the server sends the next ones. */
+export async function scanStreamBodies(
+  client: Client,
+  { stream, after, without }: { stream: string; after: number; without: readonly string[] },
+  take: (body: string) => void,
+): Promise<void> {
+  const types = without.map((type) => ` AND type <> ${client.escapeLiteral(type)}`);
+  const query = `SELECT body FROM daybook_ledger.event
+    WHERE stream = ${client.escapeLiteral(stream)} AND version > ${after}${types.join('')} ORDER BY version`;
+  await copyOut(client, query, (bytes, start) => take(bytes.toString('utf8', start + LENGTH_BYTES)));
 }
 
 /** How many events the ledger holds. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appendHistory } from '../../test/support/history.js';
 import { createLedger, type TestLedger } from '../../test/support/ledger.js';
+import type { EventEnvelope } from '../domain/event.js';
 import { leafHash } from '../domain/leaf-hash.js';
 import type { StreamEntry } from './entry-page.js';
 
@@ -57,5 +58,34 @@ describe('a scan of the ledger', () => {
     });
     await expect(failing).rejects.toThrow('not this one');
     expect(await scanned(0, 3)).toHaveLength(3);
+  });
+});
+
+describe('a scan of a stream', () => {
+  it('hands out what is read in pages, after a version, without some types', async () => {
+    const [stream] = await book.ledger.streams('target/');
+    const read = await book.ledger.readStream(stream!);
+    const without = [read.at(-1)!.type, 'an "unknown" type\'s name'];
+    const scanned: EventEnvelope[] = [];
+    await book.ledger.scanStream(stream!, (event) => scanned.push(event), { after: 2, without });
+    expect(scanned.length).toBeGreaterThan(0);
+    expect(scanned).toEqual(read.slice(2).filter(({ type }) => !without.includes(type)));
+  });
+
+  it('takes a name as it is, whatever is in it', async () => {
+    const seen: EventEnvelope[] = [];
+    await book.ledger.scanStream("target/' OR '1'='1", (event) => seen.push(event));
+    expect(seen).toEqual([]);
+  });
+
+  it('throws what the taker throws, and can be done again', async () => {
+    const [stream] = await book.ledger.streams('target/');
+    const refuse = () => {
+      throw new Error('not this one');
+    };
+    await expect(book.ledger.scanStream(stream!, refuse)).rejects.toThrow('not this one');
+    const seen: EventEnvelope[] = [];
+    await book.ledger.scanStream(stream!, (event) => seen.push(event));
+    expect(seen).toEqual(await book.ledger.readStream(stream!));
   });
 });

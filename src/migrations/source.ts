@@ -20,6 +20,12 @@ export function canonicalSource(bytes: Uint8Array, file: string): string {
       cause,
     });
   }
+  return canonicalText(text, file);
+}
+
+/** As {@link canonicalSource}, of what is decoded already. */
+export function canonicalText(decoded: string, file: string): string {
+  let text = decoded;
   if (text.charCodeAt(0) === 0xfeff) text = text.slice(1);
   if (text.includes('\r\n')) text = text.replaceAll('\r\n', '\n');
   const nul = text.indexOf('\0');

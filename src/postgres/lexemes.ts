@@ -13,6 +13,8 @@ export interface Lexeme {
   end: number;
 }
 
+/** No white space has a greater code. */
+const SPACE = 32;
 const WHITE_SPACE = /[ \t\n\r\f\v]+/y;
 const LINE_COMMENT = /--[^\n\r]*/y;
 const REST_OF_LINE = /[ \t\f\v]*(?:\r\n|\n|\r)/y;
@@ -34,14 +36,14 @@ export function* lexemes(text: string): Generator<Lexeme> {
   const copy = new CopyStatement();
   let at = 0;
   while (at < text.length) {
-    const space = endOf(WHITE_SPACE, text, at);
+    const space = text.charCodeAt(at) <= SPACE ? endOf(WHITE_SPACE, text, at) : 0;
     if (space > 0) {
       if (joining === 'before-line-end' && /[\n\r]/.test(text.slice(at, space))) joining = 'yes';
       at = space;
       continue;
     }
     const escapeString: boolean =
-      (joining === 'yes' && text[at] === "'") || (/[eE]/.test(text[at]!) && text[at + 1] === "'");
+      text[at] === "'" ? joining === 'yes' : text[at + 1] === "'" && /[eE]/.test(text[at]!);
     const lexeme = escapeString ? escapeStringAt(text, at) : lexemeAt(text, at);
     yield lexeme;
     if (lexeme.kind !== 'line-comment') joining = escapeString ? 'before-line-end' : 'no';
@@ -66,6 +68,8 @@ class CopyStatement {
   /** Whether this lexeme is the semicolon of a `COPY … FROM stdin`. */
   endsWith({ kind, start, end }: Lexeme, text: string): boolean {
     if (kind === 'line-comment' || kind === 'block-comment') return false;
+    // Of any other statement only its end matters.
+    if (this.#first !== undefined && this.#first !== 'copy' && text[start] !== ';') return false;
     const word = kind === 'code' ? text.slice(start, end).toLowerCase() : '';
     if (word === ';') {
       const found = this.#fromStdin;
@@ -91,15 +95,15 @@ function endOfCopyData(text: string, start: number): number {
 }
 
 function lexemeAt(text: string, start: number): Lexeme {
-  const lineComment = endOf(LINE_COMMENT, text, start);
-  if (lineComment > 0) return { kind: 'line-comment', start, end: lineComment };
-  if (text.startsWith('/*', start))
-    return closed(text, 'block-comment', start, endOfBlockComment(text, start));
   const word = endOf(WORD, text, start);
   if (word > 0) return { kind: 'code', start, end: word };
   const opener = text[start]!;
+  const lineComment = opener === '-' ? endOf(LINE_COMMENT, text, start) : 0;
+  if (lineComment > 0) return { kind: 'line-comment', start, end: lineComment };
+  if (opener === '/' && text[start + 1] === '*')
+    return closed(text, 'block-comment', start, endOfBlockComment(text, start));
   if (opener === "'" || opener === '"') return closed(text, 'quoted', start, endOfQuote(text, start, opener));
-  const dollar = endOf(DOLLAR_QUOTE, text, start);
+  const dollar = opener === '$' ? endOf(DOLLAR_QUOTE, text, start) : 0;
   if (dollar > 0) {
     const delimiter = text.slice(start, dollar);
     const close = text.indexOf(delimiter, dollar);

@@ -1,8 +1,8 @@
+import type { EventEnvelope } from '../domain/event.js';
 import { targetOfStream, targetStream } from '../domain/stream.js';
 import { targetDecider } from '../domain/target/decider.js';
 import { PASSING_EVENT_TYPES } from '../domain/target/passing-events.js';
 import type { TargetState } from '../domain/target/state.js';
-import { ahead } from '../ledger/ahead.js';
 import type { Ledger } from '../ledger/ledger.js';
 
 /** The names of the targets that the ledger knows, in order. */
@@ -13,7 +13,7 @@ export async function targetNames(ledger: Pick<Ledger, 'streams'>): Promise<stri
 
 /** What the ledger says of these targets, in their order; those that it does not know are left out. */
 export async function targetStates(
-  ledger: Pick<Ledger, 'streamPages'>,
+  ledger: Pick<Ledger, 'scanStream'>,
   names: readonly string[],
 ): Promise<TargetState[]> {
   const states: TargetState[] = [];
@@ -27,13 +27,14 @@ export async function targetStates(
 }
 
 async function fold(
-  ledger: Pick<Ledger, 'streamPages'>,
+  ledger: Pick<Ledger, 'scanStream'>,
   name: string,
   without: readonly string[],
 ): Promise<TargetState> {
   let state = targetDecider.initialState();
-  for await (const page of ahead(ledger.streamPages(targetStream(name), { without }))) {
-    state = targetDecider.advance(state, page);
-  }
+  const take = (event: EventEnvelope): void => {
+    state = targetDecider.advance(state, [event]);
+  };
+  await ledger.scanStream(targetStream(name), take, { without });
   return state;
 }
