@@ -73,6 +73,7 @@ DECLARE
   appends constant integer := cardinality(streams);
   events constant integer := cardinality(texts);
   names text[] := streams;  -- the streams of the batch, each once
+  slots integer[];       -- append → the place of its stream in names; NULL where there is one stream
   current bigint[];      -- where they stand
   owners text[];         -- event → its stream
   versions bigint[];     -- event → its version
@@ -97,7 +98,11 @@ BEGIN
     RAISE EXCEPTION 'append: the arrays do not fit each other' USING ERRCODE = '22023';
   END IF;
   IF appends > 1 THEN
-    names := ARRAY(SELECT DISTINCT unnest(streams));
+    names := ARRAY(SELECT DISTINCT s.stream COLLATE "C" AS stream FROM unnest(streams) AS s(stream) ORDER BY stream);
+    IF cardinality(names) > 1 THEN
+      slots := ARRAY(SELECT dense_rank() OVER (ORDER BY s.stream COLLATE "C")
+                       FROM unnest(streams) WITH ORDINALITY AS s(stream, i) ORDER BY s.i);
+    END IF;
   END IF;
   FOR i IN 1 .. appends LOOP
     FOR k IN 1 .. sizes[i] LOOP
@@ -119,16 +124,19 @@ BEGIN
   SELECT h.size, h.frontier INTO STRICT size_before, tree FROM daybook_ledger.head h FOR UPDATE;
   size_after := size_before;
   -- ORDER BY … LIMIT 1 is an index look-up where max() is planned as a scan on a table without statistics.
-  FOR i IN 1 .. cardinality(names) LOOP
-    found := NULL;
+  IF slots IS NULL THEN
     SELECT e.version INTO found FROM daybook_ledger.event e
-      WHERE e.stream = names[i] ORDER BY e.version DESC LIMIT 1;
-    current[i] := coalesce(found, 0);
-  END LOOP;
+      WHERE e.stream = names[1] ORDER BY e.version DESC LIMIT 1;
+    current[1] := coalesce(found, 0);
+  ELSE
+    current := ARRAY(SELECT coalesce((SELECT e.version FROM daybook_ledger.event e
+                                       WHERE e.stream = s.stream ORDER BY e.version DESC LIMIT 1), 0)
+                       FROM unnest(names) WITH ORDINALITY AS s(stream, i) ORDER BY s.i);
+  END IF;
 
   n := 0;
   FOR i IN 1 .. appends LOOP
-    slot := array_position(names, streams[i]);
+    slot := coalesce(slots[i], 1);
     IF current[slot] = expected[i] THEN
       outcomes[i] := 'appended';
       firsts[i] := size_after;
@@ -186,6 +194,9 @@ CREATE FUNCTION daybook_ledger.confirm_commit() RETURNS trigger
 BEGIN
   IF current_setting('synchronous_commit') IN ('off', 'local', 'remote_write') THEN
     PERFORM set_config('synchronous_commit', 'on', true);
+  END IF;
+  IF NEW.size <= OLD.size THEN
+    RAISE EXCEPTION 'the head only grows' USING ERRCODE = 'insufficient_privilege';
   END IF;
   IF NOT EXISTS (SELECT FROM daybook_ledger.event WHERE position = NEW.size - 1) THEN
     RAISE EXCEPTION 'the head counts events that are not there' USING ERRCODE = 'insufficient_privilege';
@@ -297,7 +308,8 @@ CREATE FUNCTION daybook_ledger.must_extend() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 BEGIN
-  IF (SELECT max(a.position) FROM added a) >= (SELECT h.size FROM daybook_ledger.head h) THEN
+  IF (SELECT e.position FROM daybook_ledger.event e ORDER BY e.position DESC LIMIT 1)
+     >= (SELECT h.size FROM daybook_ledger.head h) THEN
     RAISE EXCEPTION 'the rows do not extend the ledger' USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NULL;
@@ -305,20 +317,6 @@ END
 $$;
 
 ALTER FUNCTION daybook_ledger.must_extend() OWNER TO daybook_owner;
-
-CREATE FUNCTION daybook_ledger.must_grow() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-BEGIN
-  IF NEW.size <= OLD.size THEN
-    RAISE EXCEPTION 'the head only grows' USING ERRCODE = 'insufficient_privilege';
-  END IF;
-  RETURN NEW;
-END
-$$;
-
-ALTER FUNCTION daybook_ledger.must_grow() OWNER TO daybook_owner;
 
 CREATE FUNCTION daybook_ledger.refuse() RETURNS trigger
     LANGUAGE plpgsql
@@ -344,7 +342,7 @@ CREATE TABLE daybook_ledger.event (
     CONSTRAINT event_counts CHECK ((("position" >= 0) AND (version >= 1))),
     CONSTRAINT event_is_json CHECK (((body)::json IS NOT NULL)),
     CONSTRAINT event_leaf CHECK ((octet_length(leaf_hash) = 32)),
-    CONSTRAINT event_repeats_body CHECK ((((stream || type) !~ '[^a-z0-9/._-]'::text) AND (body ~~ (((((((('{%,"id":"'::text || event_id) || '","source":"/daybook/%","specversion":"1.0","streamversion":'::text) || version) || ',"subject":"'::text) || replace(stream, '_'::text, '\_'::text)) || '","time":"________________________","type":"'::text) || type) || '"}'::text)))),
+    CONSTRAINT event_repeats_body CHECK ((((stream || type) !~ '[^a-z0-9/._-]'::text) AND (body ~~ (((((((('{%,"id":"'::text || (event_id)::text) || '","source":"/daybook/%","specversion":"1.0","streamversion":'::text) || (version)::text) || ',"subject":"'::text) || replace(stream, '_'::text, '\_'::text)) || '","time":"________________________","type":"'::text) || type) || '"}'::text)))),
     CONSTRAINT event_size CHECK ((octet_length(body) <= 8000000))
 );
 ALTER TABLE ONLY daybook_ledger.event ALTER COLUMN body SET STORAGE EXTERNAL;
@@ -422,13 +420,9 @@ CREATE CONSTRAINT TRIGGER must_be_complete AFTER INSERT ON daybook_ledger.node D
 
 ALTER TABLE daybook_ledger.node ENABLE ALWAYS TRIGGER must_be_complete;
 
-CREATE TRIGGER must_extend AFTER INSERT ON daybook_ledger.event REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION daybook_ledger.must_extend();
+CREATE TRIGGER must_extend AFTER INSERT ON daybook_ledger.event FOR EACH STATEMENT EXECUTE FUNCTION daybook_ledger.must_extend();
 
 ALTER TABLE daybook_ledger.event ENABLE ALWAYS TRIGGER must_extend;
-
-CREATE TRIGGER must_grow BEFORE UPDATE ON daybook_ledger.head FOR EACH ROW EXECUTE FUNCTION daybook_ledger.must_grow();
-
-ALTER TABLE daybook_ledger.head ENABLE ALWAYS TRIGGER must_grow;
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON daybook_ledger.event FOR EACH ROW EXECUTE FUNCTION daybook_ledger.refuse();
 
@@ -514,8 +508,6 @@ REVOKE ALL ON FUNCTION daybook_ledger.grow_tree(size bigint, frontier bytea[], l
 REVOKE ALL ON FUNCTION daybook_ledger.must_be_complete() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION daybook_ledger.must_extend() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION daybook_ledger.must_grow() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION daybook_ledger.refuse() FROM PUBLIC;
 

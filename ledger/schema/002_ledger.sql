@@ -2,8 +2,9 @@ CREATE SCHEMA daybook_ledger;
 COMMENT ON SCHEMA daybook_ledger IS 'The Daybook ledger: immutable events in one total order. Written by append() alone.';
 
 -- body is the event: canonical JSON (RFC 8785), so its last members are these, in this order. The other columns repeat members of it,
--- for the indexes, and are held against it by a check that costs little; whoever verifies the ledger parses the body. A larger one
--- would not fit the topic. leaf_hash = SHA-256(0x00 || body), a leaf of an RFC 6962 Merkle tree.
+-- for the indexes, and are held against it by a check that costs little; whoever verifies the ledger parses the body. (The casts to text
+-- matter: `||` of text and another type is a function in SQL, which PostgreSQL would parse again for every INSERT.) A larger body would
+-- not fit the topic. leaf_hash = SHA-256(0x00 || body), a leaf of an RFC 6962 Merkle tree.
 CREATE TABLE daybook_ledger.event (
   position bigint NOT NULL PRIMARY KEY,
   stream text NOT NULL,
@@ -21,7 +22,7 @@ CREATE TABLE daybook_ledger.event (
   CONSTRAINT event_is_json CHECK (body::json IS NOT NULL),
   CONSTRAINT event_repeats_body CHECK (
     stream || type !~ '[^a-z0-9/._-]'
-    AND body LIKE '{%,"id":"' || event_id || '","source":"/daybook/%","specversion":"1.0","streamversion":' || version
+    AND body LIKE '{%,"id":"' || event_id::text || '","source":"/daybook/%","specversion":"1.0","streamversion":' || version::text
       || ',"subject":"' || replace(stream, '_', '\_') || '","time":"________________________","type":"' || type || '"}')
 );
 COMMENT ON TABLE daybook_ledger.event IS 'All events, by position 0, 1, 2 … without gaps.';

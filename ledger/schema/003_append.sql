@@ -66,6 +66,7 @@ DECLARE
   appends constant integer := cardinality(streams);
   events constant integer := cardinality(texts);
   names text[] := streams;  -- the streams of the batch, each once
+  slots integer[];       -- append → the place of its stream in names; NULL where there is one stream
   current bigint[];      -- where they stand
   owners text[];         -- event → its stream
   versions bigint[];     -- event → its version
@@ -90,7 +91,11 @@ BEGIN
     RAISE EXCEPTION 'append: the arrays do not fit each other' USING ERRCODE = '22023';
   END IF;
   IF appends > 1 THEN
-    names := ARRAY(SELECT DISTINCT unnest(streams));
+    names := ARRAY(SELECT DISTINCT s.stream COLLATE "C" AS stream FROM unnest(streams) AS s(stream) ORDER BY stream);
+    IF cardinality(names) > 1 THEN
+      slots := ARRAY(SELECT dense_rank() OVER (ORDER BY s.stream COLLATE "C")
+                       FROM unnest(streams) WITH ORDINALITY AS s(stream, i) ORDER BY s.i);
+    END IF;
   END IF;
   FOR i IN 1 .. appends LOOP
     FOR k IN 1 .. sizes[i] LOOP
@@ -112,16 +117,19 @@ BEGIN
   SELECT h.size, h.frontier INTO STRICT size_before, tree FROM daybook_ledger.head h FOR UPDATE;
   size_after := size_before;
   -- ORDER BY … LIMIT 1 is an index look-up where max() is planned as a scan on a table without statistics.
-  FOR i IN 1 .. cardinality(names) LOOP
-    found := NULL;
+  IF slots IS NULL THEN
     SELECT e.version INTO found FROM daybook_ledger.event e
-      WHERE e.stream = names[i] ORDER BY e.version DESC LIMIT 1;
-    current[i] := coalesce(found, 0);
-  END LOOP;
+      WHERE e.stream = names[1] ORDER BY e.version DESC LIMIT 1;
+    current[1] := coalesce(found, 0);
+  ELSE
+    current := ARRAY(SELECT coalesce((SELECT e.version FROM daybook_ledger.event e
+                                       WHERE e.stream = s.stream ORDER BY e.version DESC LIMIT 1), 0)
+                       FROM unnest(names) WITH ORDINALITY AS s(stream, i) ORDER BY s.i);
+  END IF;
 
   n := 0;
   FOR i IN 1 .. appends LOOP
-    slot := array_position(names, streams[i]);
+    slot := coalesce(slots[i], 1);
     IF current[slot] = expected[i] THEN
       outcomes[i] := 'appended';
       firsts[i] := size_after;

@@ -52,14 +52,14 @@ describe('what protects a ledger', () => {
     await tamper(
       database.url,
       `ALTER TABLE daybook_ledger.event NO FORCE ROW LEVEL SECURITY;
-       DROP TRIGGER must_grow ON daybook_ledger.head;
+       DROP TRIGGER confirm_commit ON daybook_ledger.head;
        CREATE VIEW daybook_ledger.story AS SELECT 1 AS one`,
     );
     const { differences } = await check();
     const found = new Map(differences.map((difference) => [difference.thing, difference]));
     expect(found.get('table event')?.expected).toMatch(/row security; forced$/);
     expect(found.get('table event')?.found).toMatch(/row security$/);
-    expect(found.get('trigger must_grow on head')).toMatchObject({ found: null });
+    expect(found.get('trigger confirm_commit on head')).toMatchObject({ found: null });
     expect(found.get('view story')).toMatchObject({ expected: null });
     expect(found.get('event trigger daybook_ledger_ddl')?.found).toMatch(/disabled$/);
   });

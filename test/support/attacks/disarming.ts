@@ -11,7 +11,7 @@ export const DISARMING: readonly [does: string, sql: string][] = [
     'has a trigger sleep while somebody plays a replica',
     'ALTER TABLE daybook_ledger.event ENABLE TRIGGER refuse_change',
   ],
-  ['drops a trigger', 'DROP TRIGGER must_grow ON daybook_ledger.head'],
+  ['drops a trigger', 'DROP TRIGGER must_extend ON daybook_ledger.event'],
   [
     'replaces what a trigger does',
     'CREATE OR REPLACE FUNCTION daybook_ledger.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$',
