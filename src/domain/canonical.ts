@@ -1,5 +1,6 @@
 import canonicalize from 'canonicalize';
 import { DaybookError } from '../errors.js';
+import { arrange, BEYOND } from './arrange.js';
 
 const encoder = new TextEncoder();
 
@@ -10,6 +11,8 @@ const encoder = new TextEncoder();
  * other class instances, unsafe integers, lone surrogates. `canonicalize` would drop, convert or let pass most of these.
  */
 export function canonicalJson(value: unknown): string {
+  const arranged = arrange(value);
+  if (arranged !== BEYOND) return JSON.stringify(arranged);
   refuseInexact(value, '');
   return canonicalize(value) as string;
 }

@@ -77,21 +77,22 @@ export function makeEvent(
   if (!declared) throw new DaybookError('EVENT_UNKNOWN', `no event type is called ${draft.name}`);
   const data = declared.data.safeParse(draft.data);
   if (!data.success) throw invalid(draft.name, data.error);
+  // In the order that the canonical form has.
   const event: EventEnvelope = {
-    specversion: '1.0',
-    id: given.id,
-    source: `/daybook/${context.ledger}`,
-    type: cloudEventType(draft.name, declared.version),
-    subject: given.stream,
-    time: given.time.toISOString(),
+    actor: context.actor,
+    ...(context.causationId === undefined ? {} : { causationid: context.causationId }),
+    ...(context.correlationId === undefined ? {} : { correlationid: context.correlationId }),
+    data: withoutUndefined(data.data),
     datacontenttype: 'application/json',
     dataschema: dataSchemaUrn(draft.name, declared.version),
-    streamversion: given.version,
-    actor: context.actor,
     ...(context.executor === undefined ? {} : { executor: context.executor }),
-    ...(context.correlationId === undefined ? {} : { correlationid: context.correlationId }),
-    ...(context.causationId === undefined ? {} : { causationid: context.causationId }),
-    data: withoutUndefined(data.data),
+    id: given.id,
+    source: `/daybook/${context.ledger}`,
+    specversion: '1.0',
+    streamversion: given.version,
+    subject: given.stream,
+    time: given.time.toISOString(),
+    type: cloudEventType(draft.name, declared.version),
   };
   const envelope = ENVELOPE.safeParse(event);
   if (!envelope.success) throw invalid(draft.name, envelope.error);
@@ -127,5 +128,8 @@ function invalid(name: string, error: z.ZodError): DaybookError {
 
 /** An optional member that is absent and one that is undefined are the same event. */
 function withoutUndefined(data: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
+  const entries = Object.entries(data);
+  return entries.some(([, value]) => value === undefined)
+    ? Object.fromEntries(entries.filter(([, value]) => value !== undefined))
+    : data;
 }
