@@ -29,7 +29,11 @@ export function processHost(): Host {
     stdout: process.stdout,
     stderr: process.stderr,
     signals: process,
-    exit: (code) => process.exit(code),
+    exit: (code) => {
+      // What was kept back, to be written with more of it.
+      process.stdout.uncork();
+      process.exit(code);
+    },
     load: (name) => COMMAND_MODULES[name]!() as Promise<CommandModule>,
   };
 }

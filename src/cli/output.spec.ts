@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { FakeSink } from '../../test/support/fake-host.js';
 import { type OutputOptions, TerminalOutput } from './output.js';
@@ -74,5 +75,33 @@ describe('output', () => {
   it('hides no other error of a stream', () => {
     const { stdout } = output();
     expect(() => stdout.emit('error', Object.assign(new Error('full'), { code: 'ENOSPC' }))).toThrow('full');
+  });
+
+  it('writes lines that come at once at once, before whatever is said next on standard error', async () => {
+    const chunks: string[] = [];
+    const written = (name: string) => {
+      const note = (text: string, done: () => void): void => {
+        chunks.push(`${name}: ${text}`);
+        done();
+      };
+      return new Writable({
+        decodeStrings: false,
+        write: (chunk, _, done) => note(chunk, done),
+        writev: (many, done) => note(many.map(({ chunk }) => chunk).join(''), done),
+      });
+    };
+    const out = new TerminalOutput({ stdout: written('out'), stderr: written('err'), env: {} });
+    await Promise.all(['a', 'b'].map((text) => out.line(text, (line) => line)));
+    expect(chunks).toEqual([]);
+    out.note('between');
+    await out.line('c', (line) => line);
+    await new Promise(setImmediate);
+    expect(chunks).toEqual(['out: a\nb\n', 'err: between\n', 'out: c\n']);
+  });
+
+  it('keeps nothing back from a terminal', async () => {
+    const { out, stdout } = output({ terminal: true });
+    await out.line('a', (line) => line);
+    expect(stdout.text).toBe('a\n');
   });
 });

@@ -11,6 +11,9 @@ export interface Sink {
   once(event: 'drain' | 'error' | 'close', listener: () => void): unknown;
   isTTY?: boolean;
   columns?: number;
+  /** Keeps what is written until {@link Sink.uncork}. */
+  cork?(): void;
+  uncork?(): void;
 }
 
 /** How wide lines may be where nothing says so. */
@@ -56,6 +59,7 @@ export class TerminalOutput implements Output {
   private readonly showsProgress: boolean;
   private progressShown = false;
   private closed = false;
+  private gathering = false;
 
   constructor(private readonly options: OutputOptions) {
     const { stdout, stderr, env } = options;
@@ -77,6 +81,7 @@ export class TerminalOutput implements Output {
 
   async line<D>(document: D, render: (document: D) => string): Promise<boolean> {
     if (this.closed) return false;
+    this.gather();
     const room = this.print(this.json ? toJson(document) : render(document));
     if (!room) await this.drained();
     return !this.closed;
@@ -104,6 +109,7 @@ export class TerminalOutput implements Output {
 
   /** Writes to standard error, --quiet or not. */
   writeError(text: string): void {
+    this.release();
     this.clearProgress();
     this.options.stderr.write(text);
   }
@@ -112,6 +118,23 @@ export class TerminalOutput implements Output {
     if (!this.progressShown) return;
     this.progressShown = false;
     this.options.stderr.write('\r\x1b[2K');
+  }
+
+  /**
+   * Lines that come at once go out at once: to a pipe, where each would wait until it is in there. What people watch is not kept back.
+   */
+  private gather(): void {
+    const { stdout } = this.options;
+    if (this.gathering || stdout.isTTY === true || !stdout.cork || !stdout.uncork) return;
+    this.gathering = true;
+    stdout.cork();
+    setImmediate(() => this.release());
+  }
+
+  private release(): void {
+    if (!this.gathering) return;
+    this.gathering = false;
+    this.options.stdout.uncork?.();
   }
 
   private drained(): Promise<void> {
