@@ -1,6 +1,8 @@
 import { measureAppend } from './append.js';
 import { appendSection } from './append-section.js';
 import type { Bench } from './bench.js';
+import { measureChecks } from './checks.js';
+import { checksSection } from './checks-section.js';
 import { measureFollow } from './follow.js';
 import { followSection } from './follow-section.js';
 import { measureMigrate } from './migrate.js';
@@ -13,6 +15,7 @@ import { verifySection } from './verify-section.js';
 /** The parts of the benchmark, in the order of the page; each measures and writes its section. */
 export const PARTS: Readonly<Record<string, (bench: Bench) => Promise<string>>> = {
   migrate: async (bench) => migrateSection(await measureMigrate(bench)),
+  checks: async (bench) => checksSection(await measureChecks(bench)),
   append: async (bench) => appendSection(await measureAppend(bench)),
   follow: async (bench) => followSection(await measureFollow(bench)),
   read: async (bench) => readSection(await measureRead(bench)),

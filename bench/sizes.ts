@@ -3,6 +3,9 @@ export const SIZES = {
   /** Small migrations that a round brings to a fresh database. */
   migrations: 1000,
   migrateRounds: 5,
+  checksRounds: 3,
+  /** The scale of the pgbench database that is backed up: 15 MB each. */
+  backupScale: 20,
   appendRounds: 3,
   /** How long each store is appended to with so many in flight, in seconds. */
   appendSeconds: 3,

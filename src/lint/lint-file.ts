@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Direction } from '../domain/events/fields.js';
 import { DaybookError } from '../errors.js';
-import { canonicalSource } from '../migrations/source.js';
+import { readSource } from '../migrations/source.js';
 import { readSqlMigration } from '../migrations/sql-file.js';
 import { SqlSyntaxError } from '../postgres/sql-syntax-error.js';
 import { parseScript } from '../postgres/statements.js';
@@ -37,15 +36,14 @@ interface Section {
  */
 export async function lintFile(file: string): Promise<LintedFile> {
   if (!file.endsWith('.sql')) return { file, analysed: false, source: '', findings: [], statements: [] };
-  const bytes = await readFile(file).catch((cause) => {
-    throw new DaybookError('USAGE', `${file} cannot be read`, { where: { file }, cause });
-  });
   let source = '';
   try {
-    source = canonicalSource(bytes, file);
+    source = readSource(file);
     const { sections, header } = sectionsOf(source, file);
     return { file, analysed: true, source, ...(await lintSections(sections, header)) };
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall !== undefined)
+      throw new DaybookError('USAGE', `${file} cannot be read`, { where: { file }, cause: error });
     if (!(error instanceof DaybookError) || error.code !== 'MIGRATION_MALFORMED') throw error;
     const { line = 1, column = 1 } = error.where ?? {};
     const findings = [{ rule: 'unreadable-sql' as const, message: error.message, line, column }];

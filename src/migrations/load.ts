@@ -1,4 +1,4 @@
-import { type Dirent, readFileSync } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -8,7 +8,7 @@ import { malformed } from './malformed.js';
 import { MigrationSet } from './migration-set.js';
 import { inDependencyOrder } from './order.js';
 import { resolveRequirements } from './resolve.js';
-import { canonicalSource, canonicalText } from './source.js';
+import { readSource } from './source.js';
 import { readSqlMigration } from './sql-file.js';
 import type { UnresolvedMigration } from './unresolved.js';
 
@@ -78,18 +78,15 @@ function refuseDuplicates(files: readonly { file: string; named: FileName }[]): 
 }
 
 async function readNamed(file: string, named: FileName): Promise<UnresolvedMigration> {
-  const source = readSource(file);
+  const source = read(file);
   if (named.form === 'sql') return readSqlMigration(source, file, named);
   const { readClassMigration } = await import('./class-file.js');
   return readClassMigration(source, file, named);
 }
 
-function readSource(file: string): string {
+function read(file: string): string {
   try {
-    // A thousand small files take 10 ms like this, and 90 ms through the thread pool, however many at a time.
-    const text = readFileSync(file, 'utf8');
-    // It stands for bytes that are not UTF-8, unless the file itself has it.
-    return text.includes('\ufffd') ? canonicalSource(readFileSync(file), file) : canonicalText(text, file);
+    return readSource(file);
   } catch (cause) {
     if (cause instanceof DaybookError) throw cause;
     const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';

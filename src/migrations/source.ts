@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { malformed } from './malformed.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -36,6 +37,17 @@ export function canonicalText(decoded: string, file: string): string {
     });
   }
   return text;
+}
+
+/**
+ * {@link canonicalSource} of a file. A thousand small files take 10 ms like this, and 90 ms through the thread pool, however many at a time.
+ *
+ * @throws MIGRATION_MALFORMED; the errors of the file system, as they are
+ */
+export function readSource(file: string): string {
+  const text = readFileSync(file, 'utf8');
+  // It stands for bytes that are not UTF-8, unless the file itself has it.
+  return text.includes('\ufffd') ? canonicalSource(readFileSync(file), file) : canonicalText(text, file);
 }
 
 /** The identity of a canonical source: its SHA-256 in 64 lower-case hexadecimal digits. */

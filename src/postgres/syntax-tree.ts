@@ -54,15 +54,38 @@ export function isOn(element: Tree | undefined): boolean {
   return true;
 }
 
+/** The tagged nodes below a node, each with its tag before it, in the order of the text. */
+type Below = readonly (string | Tree)[];
+
+/** A statement is walked by several who look for different things. */
+const known = new WeakMap<object, Below>();
+
 /** Calls `visit` with the tag and body of every tagged node below (and with the plain fields, whose names begin in lower case, left out). */
 export function walk(value: unknown, visit: (tag: string, body: Tree) => void): void {
+  if (typeof value !== 'object' || value === null) return;
+  let below = known.get(value);
+  if (!below) {
+    const found: (string | Tree)[] = [];
+    collect(value, found);
+    known.set(value, found);
+    below = found;
+  }
+  for (let at = 0; at < below.length; at += 2) visit(below[at] as string, below[at + 1] as Tree);
+}
+
+function collect(value: object, found: (string | Tree)[]): void {
   if (Array.isArray(value)) {
-    for (const item of value) walk(item, visit);
-  } else if (typeof value === 'object' && value !== null) {
-    for (const [key, child] of Object.entries(value)) {
-      if (typeof child !== 'object' || child === null) continue;
-      if (key[0]! >= 'A' && key[0]! <= 'Z') visit(key, child as Tree);
-      walk(child, visit);
-    }
+    for (const item of value) if (typeof item === 'object' && item !== null) collect(item, found);
+    return;
+  }
+  for (const key in value) {
+    const child = (value as Tree)[key];
+    if (typeof child !== 'object' || child === null) continue;
+    const first = key.charCodeAt(0);
+    if (first >= A && first <= Z) found.push(key, child as Tree);
+    collect(child, found);
   }
 }
+
+const A = 65;
+const Z = 90;

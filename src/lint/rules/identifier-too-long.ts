@@ -1,6 +1,9 @@
 import { lexemes } from '../../postgres/lexemes.js';
 import { defineRule } from '../rule.js';
 
+/** Names of 64 bytes have at least 32 characters. Each is tried from its beginning alone. */
+const LONG = /(?:^|[^\w$\u0080-\uffff])[\w$\u0080-\uffff]{32}|"[^"]{32}/;
+
 export const identifierTooLong = defineRule({
   code: 'identifier-too-long',
   group: 'names',
@@ -12,8 +15,7 @@ export const identifierTooLong = defineRule({
   bad: `CREATE INDEX CONCURRENTLY orders_that_were_placed_by_users_who_signed_up_before_the_relaunch ON orders (user_id);`,
   good: [`CREATE INDEX CONCURRENTLY orders_of_early_users ON orders (user_id);`],
   *check({ text, level }) {
-    // Names of 64 bytes have at least 32 characters.
-    if (level !== 'script' || !/[\w$\u0080-\uffff]{32}|"[^"]{32}/.test(text)) return;
+    if (level !== 'script' || !LONG.test(text)) return;
     for (const { kind, start, end } of lexemes(text)) {
       const word = text.slice(start, end);
       const name = kind === 'quoted' && word.startsWith('"') ? word.slice(1, -1).replaceAll('""', '"') : word;
