@@ -80,11 +80,13 @@ DECLARE
   tree bytea[];
   added bytea;
   found bigint;
+  setting text;
   slot integer;
   n integer := 0;
 BEGIN
   -- A transaction that goes on after this call would keep every other appender waiting: the server ends one that idles.
-  PERFORM set_config('idle_in_transaction_session_timeout', '2s', true);
+  -- An assignment, as it stands for no query of its own.
+  setting := set_config('idle_in_transaction_session_timeout', '2s', true);
 
   IF appends IS NULL OR appends = 0 OR cardinality(expected) <> appends OR cardinality(sizes) <> appends
      OR cardinality(ids) <> events OR cardinality(types) <> events THEN
@@ -172,6 +174,13 @@ BEGIN
     PERFORM pg_notify('daybook_ledger', size_after::text);
   END IF;
 
+  IF appends = 1 THEN
+    outcome := outcomes[1];
+    "position" := firsts[1];
+    version := actual[1];
+    RETURN NEXT;
+    RETURN;
+  END IF;
   RETURN QUERY SELECT o.outcome, o.first, o.version FROM unnest(outcomes, firsts, actual) AS o(outcome, first, version);
 END
 $$;
