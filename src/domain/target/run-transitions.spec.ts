@@ -46,6 +46,11 @@ describe('the transitions of a run', () => {
     expect(before).toEqual(['clean-up-completed']);
   });
 
+  it('let a committed run be validated anew, wherever it was left', () => {
+    const committed = [...reachable('post-validation-started')].filter((name) => !ENDS.includes(name));
+    expect(committed.filter((name) => !mayFollow(name, 'post-validation-started'))).toEqual([]);
+  });
+
   it('let a run that did not commit only fail', () => {
     expect(followersOf('receipt-recovered', false)).toEqual(['failed']);
     expect(mayFollow('receipt-recovered', 'post-validation-started', true)).toBe(true);

@@ -1,6 +1,6 @@
 /**
  * What may follow what in a run, by the events’ names without their family. A run that has not committed may end with
- * `failed` from anywhere, since its executor may be lost anywhere.
+ * `failed` from anywhere, since its executor may be lost anywhere. One that has committed is validated anew by whoever closes it.
  */
 export const RUN_TRANSITIONS: Readonly<Record<string, readonly string[]>> = {
   started: ['pre-flight-started', 'failed'],
@@ -31,10 +31,10 @@ export const RUN_TRANSITIONS: Readonly<Record<string, readonly string[]>> = {
     'failed',
     'post-validation-started',
   ],
-  'post-validation-passed': ['clean-up-started', 'failed'],
-  'post-validation-failed': ['clean-up-started', 'failed'],
-  'clean-up-started': ['clean-up-completed', 'clean-up-started', 'failed'],
-  'clean-up-completed': ['succeeded', 'failed'],
+  'post-validation-passed': ['clean-up-started', 'failed', 'post-validation-started'],
+  'post-validation-failed': ['clean-up-started', 'failed', 'post-validation-started'],
+  'clean-up-started': ['clean-up-completed', 'clean-up-started', 'failed', 'post-validation-started'],
+  'clean-up-completed': ['succeeded', 'failed', 'post-validation-started'],
 };
 
 /**
