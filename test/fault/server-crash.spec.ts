@@ -12,16 +12,23 @@ const header = `-- kind: schema
 -- rollback: none
 -- impact: none
 `;
-const COUNT = 40;
-/** The one in which the server crashes: far enough for several to be sent together. */
-const LAST = 25;
-/** A notice makes the server hand over at once what it held back: the results of those before it in the message. */
-const PAUSE = `DO $$ BEGIN RAISE NOTICE 'here'; PERFORM pg_sleep(60) FROM crash WHERE NOT done; END $$;`;
+/** So many that some go together in one message, whatever the pace. */
+const COUNT = 60;
+/**
+ * Pauses where two others before it in the same message are committed, which do not wait for the disk: `statement_timestamp` is that of the message.
+ * Eight kilobytes make the server hand over what it holds back: the results of those before it.
+ */
+const PAUSE = `SELECT repeat('x', 20000);
+DO $$ BEGIN
+  IF (SELECT NOT done FROM crash) AND (SELECT count(*) FROM daybook.receipt WHERE at > statement_timestamp()) = 2 THEN
+    PERFORM pg_sleep(60);
+  END IF;
+END $$;`;
 
 const files = Object.fromEntries(
   Array.from({ length: COUNT }, (_, index) => [
     `2025010100${String(index).padStart(4, '0')}_m${index}.sql`,
-    `${header}-- +up\nCREATE TABLE t${index} (id int);\n${index === LAST ? PAUSE : ''}\n`,
+    `${header}-- +up\nCREATE TABLE t${index} (id int);\n${PAUSE}\n`,
   ]),
 );
 
