@@ -9,9 +9,10 @@ import type { RunPolicy } from './policy.js';
 import { type FindMigration, recoverRuns } from './recover.js';
 import { registerMigrations } from './register-migrations.js';
 import type { RunReport } from './report.js';
+import { isDueToFallBack, resumeFallBack } from './resume-fall-back.js';
 import type { Run } from './run.js';
 import { prepareRun } from './run-start.js';
-import { fallBack, performRuns } from './sequence.js';
+import { failingRun, fallBack, performRuns } from './sequence.js';
 import { targetError } from './target-error.js';
 import type { RunServices, TargetAddress, TargetWork } from './work.js';
 
@@ -46,7 +47,10 @@ export async function migrateTarget(
     throw new DaybookError('TARGET_UNKNOWN', `the ledger knows no target ${address.name}`);
   const plan = planTarget(known.state, request.set, request);
   const runs = await prepareRuns(services, known.state, plan.pending, request);
-  const nothingOpen = Object.keys(known.state.openRuns).length === 0 && known.state.restore === null;
+  const nothingOpen =
+    Object.keys(known.state.openRuns).length === 0 &&
+    known.state.restore === null &&
+    !Object.values(known.state.migrations).some(isDueToFallBack);
   if (runs.length === 0 && nothingOpen) return { target: address.name, reports: [], plan };
   await registerMigrations(services, plan.pending);
   const work = await takeLease(address, services, request.policyOf);
@@ -70,8 +74,10 @@ async function migrateUnderLease(
     for (const finished of await recoverRuns(work, finder(request.set))) {
       note(finished);
       if (finished.error)
-        throw finished.run.withRollback ? await fallBack(work, finished, note) : finished.error;
+        throw finished.run.withRollback ? await fallBack(work, failingRun(finished), note) : finished.error;
     }
+    const cutShort = await resumeFallBack(work, finder(request.set), note);
+    if (cutShort) throw cutShort;
     // Others may have gone on since the plan was made: the lease’s own event is the only one expected.
     if (work.writer.state.version !== known.version + 1) {
       plan = planTarget(work.writer.state, request.set, request);

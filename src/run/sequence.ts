@@ -1,4 +1,5 @@
 import { DaybookError } from '../errors.js';
+import type { LoadedMigration } from '../migrations/migration-file.js';
 import type { Finished } from './finish-run.js';
 import { performRun } from './perform-run.js';
 import { performSequence } from './pipeline.js';
@@ -31,7 +32,7 @@ export async function performRuns(
   } catch (error) {
     const failed = last as Finished | undefined;
     if (failed?.error !== error || !failed?.run.withRollback) throw error;
-    throw await fallBack(work, failed, onFinished);
+    throw await fallBack(work, failingRun(failed), onFinished);
   }
 }
 
@@ -66,22 +67,32 @@ async function performPipelined(
   if (fit < runs.length) await performOneByOne(work, runs.slice(fit, fit + 1), note);
 }
 
+/** A run that is committed and does not hold what its migration promised. */
+export interface FailingRun {
+  run: string;
+  migration: LoadedMigration;
+  error: DaybookError;
+}
+
+export const failingRun = ({ run, error }: Finished): FailingRun => ({
+  run: run.id,
+  migration: run.migration,
+  error: error!,
+});
+
 /** Takes a committed run back; the error says what came of it. */
 export async function fallBack(
   work: TargetWork,
-  { run, error }: Finished,
+  { run, migration, error }: FailingRun,
   onFinished: (finished: Finished) => void,
 ): Promise<DaybookError> {
-  const down = await prepareRun(
-    { migration: run.migration, direction: 'down', undoes: run.id },
-    work.services.monotonic,
-  );
+  const down = await prepareRun({ migration, direction: 'down', undoes: run }, work.services.monotonic);
   const finished = await performRun(work, down, new Set());
   onFinished(finished);
-  return new DaybookError('POST_VALIDATION_FAILED', error!.message, {
+  return new DaybookError('POST_VALIDATION_FAILED', error.message, {
     hint: 'The migration was rolled back: the target is as it was before.',
-    ...(error!.where === undefined ? {} : { where: error!.where }),
-    details: { ...error!.details, rolledBackBy: down.id },
+    ...(error.where === undefined ? {} : { where: error.where }),
+    details: { ...error.details, rolledBackBy: down.id },
     cause: error,
   });
 }

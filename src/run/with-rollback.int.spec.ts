@@ -36,6 +36,28 @@ describe('a migration that is to fall back', () => {
     expect(await tableThere()).toBe(false);
   });
 
+  it('is taken back by the next command where its executor was lost before', async () => {
+    const { ledger } = daybook;
+    const append = ledger.append.bind(ledger);
+    // From the end of the failed run on nothing of this process reaches the ledger any more.
+    let lost = false;
+    ledger.append = (stream, version, events, options) => {
+      if (lost) return Promise.reject(new Error('the executor is lost'));
+      lost = events.some(({ type }) => type.includes('run.failed'));
+      return append(stream, version, events, options);
+    };
+    await migrate(broken('-- +down\nDROP TABLE a;\n'), true).catch(() => undefined);
+    ledger.append = append;
+    expect(await tableThere()).toBe(true);
+    const { reports, error } = await migrate(broken('-- +down\nDROP TABLE a;\n'), false);
+    expect(error).toMatchObject({
+      code: 'POST_VALIDATION_FAILED',
+      hint: expect.stringContaining('rolled back'),
+    });
+    expect(reports.map(({ direction, status }) => `${direction} ${status}`)).toEqual(['down success']);
+    expect(await tableThere()).toBe(false);
+  });
+
   it('stays where nobody asked for that', async () => {
     const { error } = await migrate(broken('-- +down\nDROP TABLE a;\n'), false);
     expect(error).toMatchObject({ code: 'POST_VALIDATION_FAILED' });

@@ -58,6 +58,9 @@ export const failure = z.strictObject({
 /** The code of a failure where a run’s turn never came: an earlier one of its sequence failed. */
 export const NOT_ATTEMPTED = 'NOT_ATTEMPTED';
 
+/** The code of the failure of a run that was cut short, by whoever asked for it or since its executor was lost. */
+export const INTERRUPTED = 'INTERRUPTED';
+
 export type Direction = z.infer<typeof direction>;
 export type MigrationKind = z.infer<typeof kind>;
 export type Step = z.infer<typeof step>;

@@ -12,6 +12,7 @@ import {
 } from '../../../test/support/target-story.js';
 import { EVENT_SAMPLES } from '../../cli/generated/event-samples/index.js';
 import { testId } from '../../testing.js';
+import type { EventDraft } from '../event.js';
 import { NOT_ATTEMPTED } from '../events/fields.js';
 
 const NEXT = testId(0xa2);
@@ -316,5 +317,33 @@ describe('a fingerprint that a run leaves', () => {
 
   it('clears nothing where it was only derived', () => {
     expect(stateAfter(...LEASED, drift, ...runUpTo('post-validation-passed', derived)).drift).not.toBeNull();
+  });
+});
+
+describe('a run that is to fall back', () => {
+  const fallen = [
+    started({ withRollback: true }),
+    ...runUpTo('post-validation-started').slice(1),
+    step('post-validation-failed'),
+    step('failed', { committed: true, rollbackAvailable: true }),
+  ];
+  const fallbackAfter = (...steps: EventDraft[]) =>
+    stateAfter(...LEASED, ...fallen, ...steps).migrations.m?.fallback;
+
+  it('is due to be taken back when it has failed', () => {
+    expect(fallbackAfter()).toBe('due');
+  });
+
+  it.each(['INTERRUPTED', NOT_ATTEMPTED])('is still due when taking it back ends with %s', (code) => {
+    expect(fallbackAfter(started(down), failedBy(code, {}, NEXT))).toBe('due');
+  });
+
+  it('is not due any more when taking it back was tried and failed', () => {
+    expect(fallbackAfter(started(down), failedBy('EXECUTION_FAILED', {}, NEXT))).toBeUndefined();
+  });
+
+  it('is not due any more when it is taken back', () => {
+    const steps = GOOD_RUN.slice(1, GOOD_RUN.indexOf('execution-succeeded') + 1);
+    expect(fallbackAfter(started(down), ...steps.map((name) => step(name, {}, NEXT)))).toBeUndefined();
   });
 });

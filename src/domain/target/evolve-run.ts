@@ -1,5 +1,5 @@
 import { type EventEnvelope, isEvent, nameOf } from '../event.js';
-import { NOT_ATTEMPTED } from '../events/fields.js';
+import { INTERRUPTED, NOT_ATTEMPTED } from '../events/fields.js';
 import { evolveBy } from '../evolution.js';
 import { own } from '../own.js';
 import { evolveBackup } from './evolve-backup.js';
@@ -108,6 +108,7 @@ const conclude = evolveBy<TargetState, [run: OpenRun]>({
   'run.failed': (state, event, run) => {
     const { committed, failure, fingerprint, rollbackAvailable } = event.data;
     if (!committed && failure.code !== NOT_ATTEMPTED) fail(state, event, run);
+    fallBack(state, run, committed, failure.code);
     if (fingerprint !== undefined) state.schema = { version: fingerprint, fingerprint, appliedSince: 0 };
     close(state, run, committed ? rollbackAvailable : undefined);
   },
@@ -186,6 +187,17 @@ function fail(state: TargetState, event: EventEnvelope, run: OpenRun): void {
   const before = own(state.migrations, run.migration);
   if (before && before.status !== 'failed') return;
   mark(state, run, event.time, 'failed');
+}
+
+/** A run that is to fall back does so by another one. Only one that was cut short leaves that to whoever comes next. */
+function fallBack(state: TargetState, run: OpenRun, committed: boolean, code: string): void {
+  const migration = own(state.migrations, run.migration);
+  if (!migration) return;
+  const { fallback, ...rest } = migration;
+  if (run.direction === 'up' && committed && run.withRollback)
+    state.migrations[run.migration] = { ...rest, fallback: 'due' };
+  const tried = run.direction === 'down' && ![INTERRUPTED, NOT_ATTEMPTED].includes(code);
+  if (fallback && tried) state.migrations[run.migration] = rest;
 }
 
 function close(state: TargetState, run: OpenRun, rollbackAvailable: boolean | undefined): void {

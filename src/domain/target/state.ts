@@ -52,6 +52,8 @@ export interface MigrationState {
   schemaAfter: string | null;
   /** Of a run that is committed and does not hold what it promised; absent where it does. */
   postValidation?: 'failed';
+  /** It was to be taken back by itself, since it does not hold what it promised, and that is not over. */
+  fallback?: 'due';
 }
 
 export interface BackupState {
