@@ -30,7 +30,7 @@ export async function takeLease(
     demandSameDatabase(writer, session, address.name);
     let lease = uuidv7();
     let fence = await decideLease(writer, lease, session.waitedMs);
-    if (await closeRestore(writer, session.client, lease, services)) {
+    if (await closeRestore(writer, session.client, lease, services, address.url)) {
       lease = uuidv7();
       fence = await decideLease(writer, lease, 0);
     }

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { query } from '../../test/support/backups.js';
+import { databasesLike, query } from '../../test/support/backups.js';
 import { openDaybook, type TestDaybook } from '../../test/support/daybook.js';
+import { testId } from '../testing.js';
+import { openTargetWriter } from './lease.js';
 import { migrateTarget } from './migrate.js';
 import { restoreTarget } from './restore-target.js';
 
@@ -47,6 +49,22 @@ describe('restoreTarget', () => {
     expect(again.error).toBeUndefined();
     expect(again.reports.map(({ migration }) => migration)).toEqual([TWO]);
     expect(await tables()).toEqual([{ name: 'a' }, { name: 'b' }]);
+  });
+
+  it('leaves no database behind where its process was lost before the swap', async () => {
+    const set = await daybook.migrations(files);
+    const request = { set, policyOf: daybook.policyOf };
+    const { reports } = await migrateTarget(daybook.services, daybook.target, request);
+    const writer = await openTargetWriter('shop', daybook.services);
+    const database = `${new URL(daybook.target.url).pathname.slice(1)}_restored`;
+    const lease = testId(1);
+    await writer.execute({ type: 'take-lease', lease, waitedMs: 0 });
+    const data = { restore: testId(2), backup: reports[1]!.backup!, database };
+    await writer.execute({ type: 'record', lease, drafts: [{ name: 'run.restore-started', data }] });
+    await query(daybook.ledgerUrl, `CREATE DATABASE ${database}`);
+    expect((await migrateTarget(daybook.services, daybook.target, request)).error).toBeUndefined();
+    expect(await databasesLike(database)).toEqual([]);
+    expect(await daybook.history()).toContain('run.restore-failed');
   });
 
   it('is closed from the epoch in the target, where its process was lost after the swap', async () => {

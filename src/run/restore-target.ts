@@ -1,11 +1,12 @@
 import { v7 as uuidv7 } from 'uuid';
-import { keptName } from '../backup/database-names.js';
+import { keptName, restoredName } from '../backup/database-names.js';
 import { restoreBackup } from '../backup/restore.js';
 import { openMaintenance } from '../backup/session.js';
 import { swapDatabases } from '../backup/swap.js';
 import type { RestoreProgress } from '../backup/verify.js';
 import { DaybookError } from '../errors.js';
 import { openClient } from '../postgres/connect.js';
+import type { Client } from '../postgres/index.js';
 import { parseUrl, withDatabase } from '../postgres/url.js';
 import { failureOf } from './failure.js';
 import { raiseFence } from './fence.js';
@@ -59,10 +60,11 @@ export async function restoreTarget(
     refuseOpenRuns(work.writer.state.openRuns, address.name);
     // Asked first: once the databases are swapped, nothing must be missing that the outcome says.
     const standing = await standingAtBackup(services, address.name, backup);
-    await record([{ name: 'run.restore-started', data: { restore, backup } }]);
+    const database = await chooseName(work, request);
+    await record([{ name: 'run.restore-started', data: { restore, backup, database } }]);
     started = true;
     const began = services.monotonic();
-    const { database } = await restoreBeside(work, request);
+    await restoreBeside(work, database, request);
     const epoch = work.writer.state.epoch + 1;
     const fingerprint = await beginEpoch(work, database, epoch);
     const kept = await takePlace(work, database);
@@ -112,14 +114,32 @@ async function recordFailure(
   }
 }
 
-function restoreBeside({ services, address }: TargetWork, request: RestoreTargetRequest) {
-  const { backup: id, into, onProgress } = request;
+/** It must be in the ledger before there is such a database: whoever closes the restore of a lost process drops it. */
+async function chooseName({ address }: TargetWork, { backup, into }: RestoreTargetRequest): Promise<string> {
+  const admin = await openMaintenance(address.url);
+  try {
+    const taken = new Set(await databaseNames(admin));
+    const name = into ?? restoredName(parseUrl(address.url).database, backup, (one) => taken.has(one));
+    if (!taken.has(name)) return name;
+    throw new DaybookError('RESTORE_FAILED', `there is a database ${name} already`);
+  } finally {
+    await admin.end();
+  }
+}
+
+async function databaseNames(admin: Client): Promise<string[]> {
+  const { rows } = await admin.query<{ name: string }>('SELECT datname AS name FROM pg_database');
+  return rows.map(({ name }) => name);
+}
+
+function restoreBeside({ services, address }: TargetWork, into: string, request: RestoreTargetRequest) {
+  const { backup: id, onProgress } = request;
   return restoreBackup({
     store: services.backups(address.name),
     id,
     url: address.url,
     signal: services.signal,
-    ...(into === undefined ? {} : { into }),
+    into,
     ...(onProgress ? { onProgress } : {}),
   });
 }
@@ -144,8 +164,7 @@ async function takePlace({ address, services }: TargetWork, successor: string): 
   const name = parseUrl(address.url).database;
   const admin = await openMaintenance(address.url);
   try {
-    const { rows } = await admin.query<{ name: string }>('SELECT datname AS name FROM pg_database');
-    const taken = new Set(rows.map((row) => row.name));
+    const taken = new Set(await databaseNames(admin));
     const kept = keptName(name, services.now(), (candidate) => taken.has(candidate));
     await swapDatabases({ url: address.url, name, successor, kept });
     return kept;

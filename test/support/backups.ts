@@ -33,9 +33,9 @@ export async function query<Row extends pg.QueryResultRow = pg.QueryResultRow>(
 }
 
 /** The names of databases that match a LIKE pattern. */
-export async function databasesLike(pattern: string): Promise<string[]> {
+export async function databasesLike(pattern: string, server = inject('postgresUrl')): Promise<string[]> {
   const rows = await query<{ name: string }>(
-    inject('postgresUrl'),
+    server,
     `SELECT datname AS name FROM pg_database WHERE datname LIKE ${pg.escapeLiteral(pattern)} ORDER BY 1`,
   );
   return rows.map(({ name }) => name);

@@ -6,6 +6,8 @@ export const RESTORE_EVENTS = [
   eventType('run.restore-started', 'A backup is about to be restored beside the target.', {
     restore: uuid,
     backup: uuid,
+    /** The name under which it is restored; absent in events of versions that did not say. */
+    database: objectName.optional(),
   }),
   eventType(
     'run.restore-succeeded',

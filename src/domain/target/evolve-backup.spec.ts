@@ -12,7 +12,11 @@ const created = draft('run.backup-created', {
   sha256: digest('5a'),
 });
 const verified = draft('run.backup-verified', { run: undefined, backup: BACKUP });
-const restoring = draft('run.restore-started', { restore: RESTORE, backup: BACKUP });
+const restoring = draft('run.restore-started', {
+  restore: RESTORE,
+  backup: BACKUP,
+  database: undefined,
+});
 
 describe('a backup', () => {
   it('is known from its creation on, unverified', () => {
@@ -54,6 +58,15 @@ describe('a backup', () => {
 describe('a restore', () => {
   it('is open from its start on', () => {
     expect(stateAfter(...LEASED, created, restoring).restore).toEqual({ restore: RESTORE, backup: BACKUP });
+  });
+
+  it('knows the database that it makes, where it says so', () => {
+    const named = draft('run.restore-started', {
+      restore: RESTORE,
+      backup: BACKUP,
+      database: 'shop_restored',
+    });
+    expect(stateAfter(...LEASED, created, named).restore?.database).toBe('shop_restored');
   });
 
   it('that succeeds begins an epoch, ends the lease and leaves the schema of the backup', () => {

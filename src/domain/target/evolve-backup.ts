@@ -9,8 +9,8 @@ export const evolveBackup = evolveBy<TargetState>({
   'run.backup-verified': (state, { data }) => setVerified(state, data.backup, true),
   // One that was verified once may have been damaged since.
   'run.backup-failed': (state, { data }) => setVerified(state, data.backup, false),
-  'run.restore-started': (state, { data: { restore, backup } }) => {
-    state.restore = { restore, backup };
+  'run.restore-started': (state, { data: { restore, backup, database } }) => {
+    state.restore = { restore, backup, ...(database === undefined ? {} : { database }) };
   },
   'run.restore-succeeded': (state, { data: { fingerprint, epoch, standing } }) => {
     state.restore = null;

@@ -2,7 +2,11 @@ import { BACKUP, FINGERPRINT_BEFORE, RESTORE } from './ids.js';
 import type { EventSamples } from './samples.js';
 
 export const RESTORE_SAMPLES = {
-  'run.restore-started': { restore: RESTORE, backup: BACKUP },
+  'run.restore-started': {
+    restore: RESTORE,
+    backup: BACKUP,
+    database: 'securenet_restored_0198c1d2',
+  },
   'run.restore-succeeded': {
     restore: RESTORE,
     backup: BACKUP,
