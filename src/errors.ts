@@ -177,8 +177,13 @@ export const CATALOGUE = {
   ),
   OUTCOME_UNCERTAIN: entry(
     EXIT.failed,
-    'Look at what the error names, and say in the target whether the statement is done; the hint has the two statements for it.',
+    'Look at what the error names, and say whether the statement is done: `daybook resolve TARGET ID --as done|not-done --reason TEXT`.',
     'A statement that refuses a transaction was interrupted, and nothing in the target tells whether it was done.',
+  ),
+  NOTHING_IN_DOUBT: entry(
+    EXIT.refused,
+    'Nothing needs to be decided: `daybook status` shows where the migration stands.',
+    'What became of a migration is known, or is another question than the one that `daybook resolve` was given an answer to.',
   ),
   TARGET_BUSY: entry(
     EXIT.unavailable,

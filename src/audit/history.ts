@@ -7,6 +7,7 @@ export interface Incident {
   what:
     | 'registered'
     | 'adopted'
+    | 'resolved'
     | 'drift-detected'
     | 'taken-over'
     | 'backup'
@@ -77,6 +78,11 @@ function tell(event: EventEnvelope): Told | undefined {
     const count = migrations.length === 0 ? '' : ` with ${migrations.length} migrations`;
     const why = reason === undefined ? '' : `: ${reason}`;
     return { what: 'adopted', says: `schema ${fingerprint.slice(0, 12)}${count}${why}`, migrations };
+  }
+  if (isEvent(event, 'target.outcome-resolved')) {
+    const { migration, decision, stage, reason } = event.data;
+    const what = stage === undefined ? migration : `stage ${stage} of ${migration}`;
+    return { what: 'resolved', says: `${what} counts as ${decision}: ${reason}`, migrations: [migration] };
   }
   if (isEvent(event, 'target.drift-detected')) {
     const { expected, found, count, differences } = event.data;

@@ -36,7 +36,7 @@ export class TargetRuns {
     }
   }
 
-  /** The runs by which migrations are applied now; what was adopted has none. */
+  /** The runs by which migrations are applied now; what was adopted, or is so by a person’s word, has none. */
   applied(): { run: string; migration: string; content: string }[] {
     return Object.entries(this.#state.migrations)
       .filter(([, { status, run }]) => status === 'applied' && !this.#adoptions.has(run))
@@ -44,7 +44,8 @@ export class TargetRuns {
   }
 
   #add(event: EventEnvelope): void {
-    if (isEvent(event, 'target.adopted')) this.#adoptions.add(event.id);
+    if (isEvent(event, 'target.adopted') || isEvent(event, 'target.outcome-resolved'))
+      this.#adoptions.add(event.id);
     if (isEvent(event, 'run.started')) {
       const { run, migration, direction, content } = event.data;
       this.runs.set(run, { migration, direction, content, committed: undefined });

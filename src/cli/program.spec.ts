@@ -40,7 +40,10 @@ describe('help', () => {
 
   it('names examples that the program accepts', async () => {
     for (const { command } of ALL.flatMap(({ examples }) => examples)) {
-      const words = command.split('daybook ').at(-1)!.split(' ');
+      const words = command
+        .split('daybook ')
+        .at(-1)!
+        .match(/"[^"]*"|\S+/g)!;
       const chosen: string[] = [];
       const commands = Object.fromEntries(
         ALL.map(({ name }) => {

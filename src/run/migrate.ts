@@ -9,6 +9,7 @@ import type { RunPolicy } from './policy.js';
 import { type FindMigration, recoverRuns } from './recover.js';
 import { registerMigrations } from './register-migrations.js';
 import type { RunReport } from './report.js';
+import { forgetResolved } from './resolve/forget-resolved.js';
 import { isDueToFallBack, resumeFallBack } from './resume-fall-back.js';
 import type { Run } from './run.js';
 import { prepareRun } from './run-start.js';
@@ -76,6 +77,7 @@ async function migrateUnderLease(
       if (finished.error)
         throw finished.run.withRollback ? await fallBack(work, failingRun(finished), note) : finished.error;
     }
+    await forgetResolved(work);
     const cutShort = await resumeFallBack(work, finder(request.set), note);
     if (cutShort) throw cutShort;
     // Others may have gone on since the plan was made: the lease’s own event is the only one expected.

@@ -40,7 +40,11 @@ export async function verifyTarget(
   const checks: SpokenCheck[] = [standing(known)];
   if (known?.status === 'applied') {
     checks.push(content(known, migration));
-    const adopted = events.some((event) => event.id === known.run && isEvent(event, 'target.adopted'));
+    const adopted = events.some(
+      (event) =>
+        event.id === known.run &&
+        (isEvent(event, 'target.adopted') || isEvent(event, 'target.outcome-resolved')),
+    );
     const work = await openForReading(services, address, policyOf);
     try {
       checks.push(adopted ? adoption : await receipt(work, known, migration));
@@ -71,7 +75,7 @@ const content = (known: MigrationState, { content: found }: LoadedMigration): Ch
 const adoption: Check = {
   check: 'receipt',
   outcome: 'skipped',
-  finding: 'adopted: it was there before Daybook',
+  finding: 'none: it was there before Daybook, or a person said that it is applied',
 };
 
 async function receipt(

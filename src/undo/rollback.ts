@@ -8,6 +8,7 @@ import { performRun } from '../run/perform-run.js';
 import type { RunPolicy } from '../run/policy.js';
 import { recoverRuns } from '../run/recover.js';
 import type { RunReport } from '../run/report.js';
+import { forgetResolved } from '../run/resolve/forget-resolved.js';
 import type { Run } from '../run/run.js';
 import { prepareRun } from '../run/run-start.js';
 import { targetError } from '../run/target-error.js';
@@ -64,6 +65,7 @@ export async function rollBackTarget(
   const note = ({ report }: Finished): void => void reports.push(report);
   try {
     for (const finished of await recoverRuns(work, finder(request.set))) note(finished);
+    await forgetResolved(work);
     // Under the lease, and with every open run closed, the plan is made on what is.
     const runs = await prepareRollback(services, work.writer.state, request);
     for (const run of runs) {

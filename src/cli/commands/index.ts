@@ -34,6 +34,7 @@ export const COMMAND_MODULES: Readonly<Record<string, () => Promise<unknown>>> =
   'new': () => import('./new.js'),
   plan: () => import('./plan.js'),
   replay: () => import('./replay.js'),
+  resolve: () => import('./resolve.js'),
   rollback: () => import('./rollback.js'),
   status: () => import('./status.js'),
   'target-add': () => import('./target-add.js'),

@@ -10,6 +10,7 @@ type Rendering = Pick<CommandContext, 'out' | 'verbose'>;
 const INCIDENTS: Record<Incident['what'], string> = {
   registered: 'registered',
   adopted: 'adopted',
+  resolved: 'resolved',
   'drift-detected': 'drift detected',
   'taken-over': 'taken over',
   backup: 'backup',

@@ -120,6 +120,38 @@ export const MIGRATING: CommandGroup = {
       ],
     },
     {
+      name: 'resolve',
+      summary: 'say what became of a migration that is in doubt',
+      description:
+        'For what nothing in the target tells: a statement that commits on its way and was interrupted (OUTCOME_UNCERTAIN), a migration of several stages or batches that neither goes on nor can be taken back. Shows what is found in the target, asks, and records your answer with your reason, before it changes Daybook’s own rows there. The schema as it stands is the expected one from then on. Refused where nothing is in doubt.',
+      arguments: [
+        { name: '<target>', description: 'the target' },
+        { name: '<id>', description: 'the migration' },
+      ],
+      options: [
+        {
+          flags: '--as <outcome>',
+          description:
+            'of the stage in doubt: done or not-done; of the migration: applied (all of it is there) or rolled-back (nothing of it is there)',
+        },
+        { flags: '--reason <text>', description: 'how you know, for the ledger' },
+        { flags: '--yes', description: 'do it without being asked' },
+        WAIT,
+      ],
+      examples: [
+        {
+          command:
+            'daybook resolve eu-west 20260101120000_fill --as done --reason "all 40,000 rows are there"',
+          does: 'the interrupted block came to its end; the next run goes on behind it',
+        },
+        {
+          command:
+            'daybook resolve eu-west 20260101120000_fill --as rolled-back --reason "dropped by hand" --yes',
+          does: 'nothing of the migration is left; its file may change, and it is due again',
+        },
+      ],
+    },
+    {
       name: 'status',
       summary: 'show what is applied where',
       options: [TARGETS],

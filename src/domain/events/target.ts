@@ -1,6 +1,16 @@
 import * as z from 'zod';
 import { eventType } from '../event-type.js';
-import { count, migrationId, milliseconds, name, objectName, sentence, sha256, uuid } from './fields.js';
+import {
+  count,
+  direction,
+  migrationId,
+  milliseconds,
+  name,
+  objectName,
+  sentence,
+  sha256,
+  uuid,
+} from './fields.js';
 
 const database = z.strictObject({
   name: objectName,
@@ -22,6 +32,27 @@ export const TARGET_EVENTS = [
     baseline: z.array(z.strictObject({ migration: migrationId, content: sha256 })),
     reason: sentence.optional(),
   }),
+  eventType(
+    'target.outcome-resolved',
+    'A person said what became of a migration where nothing in the target tells it.',
+    {
+      target: name,
+      migration: migrationId,
+      direction,
+      content: sha256,
+      /** The run that left the doubt. */
+      leftBy: uuid,
+      /** Of the stage in doubt: `done` or `not-done`. Of the migration: `applied`, all of it is there, or `rolled-back`, nothing of it is. */
+      decision: z.enum(['done', 'not-done', 'applied', 'rolled-back']),
+      /** The stage in doubt, counting from 1. */
+      stage: count.optional(),
+      /** Of the schema as it stands, which the ledger expects from here on. */
+      fingerprint: sha256,
+      /** What was found in the target. */
+      found: z.array(sentence).max(50),
+      reason: sentence,
+    },
+  ),
   eventType('target.drift-detected', 'The schema is not the one that the ledger says it left there.', {
     target: name,
     expected: sha256,

@@ -65,6 +65,23 @@ const evolveItself = evolveBy<TargetState>({
       };
     }
   },
+  'target.outcome-resolved': (state, { data, id, time, streamversion }) => {
+    const { migration, content, decision, fingerprint, leftBy } = data;
+    state.schema = { version: fingerprint, fingerprint, appliedSince: 0 };
+    state.drift = null;
+    if (decision !== 'applied' && decision !== 'rolled-back') return;
+    state.migrations[migration] = {
+      status: decision,
+      content,
+      run: id,
+      at: time,
+      rollbackAvailable: false,
+      batches: 0,
+      schemaBefore: null,
+      schemaAfter: fingerprint,
+      resolved: { fence: streamversion, run: leftBy },
+    };
+  },
   'target.drift-detected': (state, { data: { expected, found }, time }) => {
     state.drift = { expected, found, at: time };
   },

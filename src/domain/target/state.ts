@@ -54,6 +54,8 @@ export interface MigrationState {
   postValidation?: 'failed';
   /** It was to be taken back by itself, since it does not hold what it promised, and that is not over. */
   fallback?: 'due';
+  /** A person said so: what an executor with an older fence left of it in the target counts for nothing. */
+  resolved?: { fence: number; run: string };
 }
 
 export interface BackupState {

@@ -39,14 +39,13 @@ export async function closeIntent(work: TargetWork, of: StagedContent, row: Stag
   return fate;
 }
 
-/** The statement by which a person says what nobody else can tell. */
+/** What became of a stage can only be told by a person. */
 export function uncertain(work: TargetWork, of: StagedContent, row: StageRow, lookAt: string): DaybookError {
-  const { client } = work.session;
   return new DaybookError(
     'OUTCOME_UNCERTAIN',
     `${of.migration} on ${work.address.name}: whether ${row.what} (stage ${row.stage}) is done cannot be told: ${lookAt}`,
     {
-      hint: `Look, and say it in the target. Done: ${settleStageSql(client, of, row.stage)}; not done: ${withdrawStageSql(client, of, row.stage)}; then run the same command again.`,
+      hint: `Look, and say it: daybook resolve ${work.address.name} ${of.migration} --as done|not-done --reason TEXT; then run the same command again.`,
       details: { target: work.address.name, migration: of.migration, stage: row.stage, statement: row.what },
     },
   );

@@ -22,6 +22,18 @@ export const TARGET_SAMPLES = {
     baseline: [{ migration: REQUIRED_MIGRATION, content: REQUIRED_CONTENT }],
     reason: 'The database is older than Daybook; its base was made by hand.',
   },
+  'target.outcome-resolved': {
+    target: 'eu-west',
+    migration: REQUIRED_MIGRATION,
+    direction: 'up',
+    content: REQUIRED_CONTENT,
+    leftBy: LOST_LEASE,
+    decision: 'done',
+    stage: 2,
+    fingerprint: FINGERPRINT_BEFORE,
+    found: ['stage 1 of up, transaction: committed', 'stage 2 of up, DO: begun, and its end was not seen'],
+    reason: 'All rows are there: the block came to its end.',
+  },
   'target.drift-detected': {
     target: 'eu-west',
     expected: FINGERPRINT_BEFORE,
