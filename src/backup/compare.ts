@@ -3,6 +3,7 @@ import type { Client } from '../postgres/index.js';
 import { largeObjectDigest } from './large-object-digest.js';
 import type { BackupManifest, TableDigest } from './manifest.js';
 import { sequencePositions, standsWithin } from './sequences.js';
+import { withReaders } from './snapshot-readers.js';
 import { tableDigests } from './table-digest.js';
 
 /** One way in which a restored database is not what was dumped. Names and numbers only, never a row. */
@@ -15,16 +16,25 @@ export interface Difference {
 }
 
 /**
- * Compares a database with what a backup's manifest says of it. Reads all its rows, in one transaction.
+ * Compares a database with what a backup's manifest says of it. Reads all its rows, in one snapshot.
  *
  * @param client a connection to the restored database
+ * @param more how many connections read beside it
  * @returns nothing where it is equal
  */
-export async function compareWithManifest(client: Client, manifest: BackupManifest): Promise<Difference[]> {
+export async function compareWithManifest(
+  client: Client,
+  manifest: BackupManifest,
+  more: { url: string; signal: AbortSignal | undefined; helpers: number },
+): Promise<Difference[]> {
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
   try {
+    const exported = await client.query<{ snapshot: string }>('SELECT pg_export_snapshot() AS snapshot');
+    const { snapshot } = exported.rows[0]!;
     const fingerprint = await readFingerprint(client);
-    const tables = await tableDigests(client);
+    const tables = await withReaders({ ...more, snapshot }, more.helpers, (readers) =>
+      tableDigests(client, readers),
+    );
     const largeObjects = await largeObjectDigest(client);
     const differences = compareTables(manifest.tables, tables);
     if (fingerprint !== manifest.fingerprint) {

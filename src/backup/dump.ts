@@ -1,27 +1,26 @@
-import { pipeline } from 'node:stream/promises';
 import { asDaybookError, DaybookError } from '../errors.js';
 import { type Clock, systemClock } from '../observability/clock.js';
 import { readFingerprint } from '../postgres/fingerprint.js';
 import type { Client } from '../postgres/index.js';
-import { runTool } from '../postgres/run-tool.js';
 import { SQLSTATE, sqlstateOf } from '../postgres/sqlstate.js';
 import { findTool, type Tool } from '../postgres/tools.js';
 import { readDatabaseProperties } from './database-properties.js';
-import { Hashing } from './hashing.js';
+import { chooseFormat, DEFAULT_JOBS, type DumpChoice } from './dump-format.js';
+import { openDumpWriter } from './dump-writer.js';
 import { refuseWhenInterrupted } from './interrupted.js';
 import { largeObjectDigest } from './large-object-digest.js';
 import type { BackupManifest } from './manifest.js';
 import { sequencePositions, sequenceSpans } from './sequences.js';
 import { serverVersion, withClient } from './session.js';
 import { exportSnapshot } from './snapshot.js';
+import { withReaders } from './snapshot-readers.js';
 import type { BackupStore } from './store.js';
 import { tableDigests } from './table-digest.js';
-import { toolError } from './tool-error.js';
 
 /** How long pg_dump waits for the locks of all tables together before it gives up, in milliseconds. */
 export const DEFAULT_LOCK_TIMEOUT_MS = 60_000;
 
-export interface BackupRequest {
+export interface BackupRequest extends DumpChoice {
   /** The database to dump. */
   url: string;
   store: BackupStore;
@@ -30,6 +29,8 @@ export interface BackupRequest {
   /** @default the pg_dump that {@link findTool} finds */
   tool?: Tool;
   lockTimeoutMs?: number;
+  /** How many processes dump a directory, and how many connections read its tables meanwhile. @default DEFAULT_JOBS */
+  jobs?: number;
   /** @default systemClock */
   clock?: Clock;
   signal?: AbortSignal | undefined;
@@ -77,38 +78,35 @@ async function backUp(
   const tool = request.tool ?? (await findTool('pg_dump', { serverMajor: server.major }));
   const sequencesBefore = await sequencePositions(client);
   const lockTimeoutMs = request.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS;
-  const { database, snapshot, lsn, expectedBytes } = await exportSnapshot(client, lockTimeoutMs);
+  const { database, snapshot, lsn, databaseBytes, expectedBytes } = await exportSnapshot(
+    client,
+    lockTimeoutMs,
+  );
   const properties = (await readDatabaseProperties(client, database))!;
-  const draft = await request.store.create(request.id, expectedBytes);
+  const format = chooseFormat(request, databaseBytes, request.store);
+  const { url, store, id, signal, onProgress, jobs = DEFAULT_JOBS } = request;
+  const dump = { url, store, id, tool, jobs, snapshot, lockTimeoutMs, expectedBytes, signal, onProgress };
+  const { draft, write } = await openDumpWriter(format, dump);
   try {
-    const hashing = new Hashing(request.onProgress);
-    const dump = async () => {
-      const outcome = await runTool(tool, {
-        args: ['--format=custom', `--snapshot=${snapshot}`, `--lock-wait-timeout=${lockTimeoutMs}`],
-        url: request.url,
-        signal: request.signal,
-        output: (stdout) => pipeline(stdout, hashing, draft.stream),
-      });
-      if (outcome.exitCode !== 0) throw toolError('BACKUP_FAILED', tool, outcome);
-    };
     const read = async () => {
       const fingerprint = await readFingerprint(client);
-      const tables = await tableDigests(client);
+      const helpers = format === 'directory' ? jobs - 1 : 0;
+      const tables = await withReaders({ url, snapshot, signal }, helpers, (readers) =>
+        tableDigests(client, readers),
+      );
       return { fingerprint, tables, largeObjects: await largeObjectDigest(client) };
     };
-    const [dumped, facts] = await Promise.allSettled([dump().catch(stopBoth), read().catch(stopBoth)]);
+    const [dumped, facts] = await Promise.allSettled([write().catch(stopBoth), read().catch(stopBoth)]);
     if (dumped.status === 'rejected') throw dumped.reason;
     if (facts.status === 'rejected') throw facts.reason;
     const manifest: BackupManifest = {
       version: 1,
       id: request.id,
-      format: 'custom',
       database,
       startedAt,
       finishedAt: clock.now().toISOString(),
       durationMs: clock.monotonic() - start,
-      bytes: hashing.bytes,
-      sha256: hashing.sha256(),
+      ...dumped.value,
       toolVersion: tool.version,
       toolMajor: tool.major,
       serverVersion: server.version,

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { DaybookError } from '../errors.js';
 import { BackupManifest } from './manifest.js';
-import type { BackupDraft, BackupStore } from './store.js';
+import type { BackupDraft, BackupFolders, BackupStore, Draft } from './store.js';
 import { StoreFile } from './store-file.js';
 
 const DUMP = 'dump';
@@ -18,11 +18,24 @@ export const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Keeps the backups of one target as `<folder>/<target>/<backup id>/{dump, manifest.json}`, readable for the owner
- * alone. A backup is written under another name and renamed when it is durable, so that one whose writer was killed is
+ * alone; `dump` is a file, or a folder of files. A backup is written under another name and renamed when it is durable, so that one whose writer was killed is
  * never listed.
  */
 export class FolderStore implements BackupStore {
   readonly location: string;
+  readonly folders: BackupFolders = {
+    create: (id, expectedBytes = 0) =>
+      this.#begin(id, expectedBytes, async (draft, ending) => {
+        const folder = join(draft, DUMP);
+        await mkdir(folder, { mode: 0o700 });
+        return { folder, ...ending(async () => {}) };
+      }),
+    path: async (id) => {
+      const folder = join(this.#home(id), DUMP);
+      await this.#known(id, () => readdir(folder));
+      return folder;
+    },
+  };
 
   /**
    * @param folder made when the first backup is
@@ -38,44 +51,11 @@ export class FolderStore implements BackupStore {
   }
 
   async create(id: string, expectedBytes = 0): Promise<BackupDraft> {
-    const home = this.#home(id);
-    const draft = join(this.location, `.${id}.partial`);
-    await this.#guard(async () => {
-      await mkdir(this.location, { recursive: true, mode: 0o700 });
-      await this.#removeAbandoned();
-    });
-    await this.#checkSpace(expectedBytes);
-    if (await exists(home)) {
-      throw new DaybookError('BACKUP_STORE', `${this.location} has a backup ${id} already`, {
-        details: { folder: this.location, id },
-      });
-    }
-    return this.#guard(async () => {
-      await mkdir(draft, { mode: 0o700 });
-      const file = await open(join(draft, DUMP), 'wx', 0o600).catch(async (error) => {
-        await rm(draft, { recursive: true, force: true });
-        throw error;
-      });
+    return this.#begin(id, expectedBytes, async (draft, ending) => {
+      const file = await open(join(draft, DUMP), 'wx', 0o600);
       const stream = new StoreFile(file, (error) => this.#explain(error, expectedBytes));
-      let committed = false;
-      return {
-        stream,
-        commit: (manifest) =>
-          this.#guard(async () => {
-            await writeDurably(join(draft, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
-            await sync(draft);
-            await rename(draft, home);
-            committed = true;
-            await sync(this.location);
-            await sync(dirname(this.location));
-          }, expectedBytes),
-        abort: async () => {
-          if (committed) return;
-          await stream.release();
-          await rm(draft, { recursive: true, force: true });
-        },
-      };
-    }, expectedBytes);
+      return { stream, ...ending(() => stream.release()) };
+    });
   }
 
   async open(id: string): Promise<Readable> {
@@ -121,6 +101,50 @@ export class FolderStore implements BackupStore {
     // Renamed first: a removal that is cut short leaves no half of a backup in the list.
     await this.#known(id, () => rename(home, doomed));
     await this.#guard(() => rm(doomed, { recursive: true, force: true }));
+  }
+
+  /** Makes the folder that a draft is written in, and what makes a backup of it or removes it. */
+  async #begin<D extends Draft>(
+    id: string,
+    expectedBytes: number,
+    make: (draft: string, ending: (release: () => Promise<void>) => Draft) => Promise<D>,
+  ): Promise<D> {
+    const home = this.#home(id);
+    const draft = join(this.location, `.${id}.partial`);
+    await this.#guard(async () => {
+      await mkdir(this.location, { recursive: true, mode: 0o700 });
+      await this.#removeAbandoned();
+    });
+    await this.#checkSpace(expectedBytes);
+    if (await exists(home)) {
+      throw new DaybookError('BACKUP_STORE', `${this.location} has a backup ${id} already`, {
+        details: { folder: this.location, id },
+      });
+    }
+    let committed = false;
+    const ending = (release: () => Promise<void>): Draft => ({
+      commit: (manifest) =>
+        this.#guard(async () => {
+          await writeDurably(join(draft, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+          await sync(draft);
+          await rename(draft, home);
+          committed = true;
+          await sync(this.location);
+          await sync(dirname(this.location));
+        }, expectedBytes),
+      abort: async () => {
+        if (committed) return;
+        await release();
+        await rm(draft, { recursive: true, force: true });
+      },
+    });
+    return this.#guard(async () => {
+      await mkdir(draft, { mode: 0o700 });
+      return make(draft, ending).catch(async (error) => {
+        await rm(draft, { recursive: true, force: true });
+        throw error;
+      });
+    }, expectedBytes);
   }
 
   #home(id: string): string {

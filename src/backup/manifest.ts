@@ -51,18 +51,31 @@ const DatabaseProperties = z.strictObject({
   grants: z.array(Grant).nullable(),
 });
 
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+const StoredFile = z.strictObject({
+  /** One path segment. */
+  name: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/),
+  bytes: count,
+  sha256,
+});
+
 export const BackupManifest = z.strictObject({
   version: z.literal(1),
   /** A UUIDv7. */
   id: z.uuid(),
-  format: z.literal('custom'),
+  format: z.enum(['custom', 'directory']),
+  /** The files of a dump in directory format, by name. */
+  files: z.array(StoredFile).optional(),
   database: z.string(),
   startedAt: instant,
   finishedAt: instant,
   /** On a monotonic clock, which the two times are not. */
   durationMs: z.number().nonnegative(),
+  /** Of what is stored, all files together. */
   bytes: count,
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Of the stored file; of a dump in directory format see file-digests.ts. */
+  sha256,
   toolVersion: z.string(),
   toolMajor: count,
   serverVersion: z.string(),
@@ -80,6 +93,7 @@ export const BackupManifest = z.strictObject({
 
 /** All that is known of a backup, stored beside its dump. No secret and no row is in it. */
 export type BackupManifest = z.infer<typeof BackupManifest>;
+export type StoredFile = z.infer<typeof StoredFile>;
 export type TableDigest = z.infer<typeof TableDigest>;
 export type SequenceSpan = z.infer<typeof SequenceSpan>;
 export type DatabaseProperties = z.infer<typeof DatabaseProperties>;

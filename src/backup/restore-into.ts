@@ -1,9 +1,11 @@
 import { pipeline } from 'node:stream/promises';
 import type { ErrorCode } from '../errors.js';
-import { runTool } from '../postgres/run-tool.js';
+import { runTool, type ToolOutcome } from '../postgres/run-tool.js';
 import type { Tool } from '../postgres/tools.js';
 import { withDatabase } from '../postgres/url.js';
+import { folderOf } from './check-stored.js';
 import { compareWithManifest, type Difference } from './compare.js';
+import { DEFAULT_JOBS } from './dump-format.js';
 import type { BackupManifest } from './manifest.js';
 import { onlyUnknownSettings } from './restore-complaints.js';
 import { withClient } from './session.js';
@@ -19,31 +21,50 @@ export interface RestoreInto {
   database: string;
   tool: Tool;
   serverMajor: number;
+  /** How many processes restore a folder, and how many connections compare it. @default DEFAULT_JOBS */
+  jobs?: number | undefined;
   signal?: AbortSignal | undefined;
-  /** Is told how many bytes of the dump pg_restore has taken. */
+  /** Is told how many bytes of a stream pg_restore has taken. */
   onProgress?: ((bytes: number) => void) | undefined;
 }
 
 const HINT = 'Where a role or an extension is missing, make it on that server first: a dump has neither.';
 
 /**
- * Streams a stored dump through pg_restore into an empty database.
+ * Restores a stored dump into an empty database: a stream through one pg_restore, a folder by several processes.
  *
  * @param code of the error where pg_restore fails
  * @throws DaybookError of that code, INTERRUPTED, BACKUP_STORE
  */
 export async function restoreInto(into: RestoreInto, code: ErrorCode): Promise<void> {
-  const stored = await into.store.open(into.manifest.id);
   // A newer pg_restore sets what an older server does not know, and must go on after that.
   const strict = into.tool.major <= into.serverMajor;
+  const args = [
+    `--format=${into.manifest.format}`,
+    `--dbname=${conninfo(into.database)}`,
+    ...(strict ? ['--exit-on-error'] : []),
+  ];
+  const outcome =
+    into.manifest.format === 'directory' ? await restoreFolder(into, args) : await restoreStream(into, args);
+  if (outcome.exitCode === 0 || (!strict && onlyUnknownSettings(outcome.stderr))) return;
+  throw toolError(code, into.tool, outcome, HINT);
+}
+
+async function restoreFolder(into: RestoreInto, args: readonly string[]): Promise<ToolOutcome> {
+  const folder = await folderOf(into.store, into.manifest);
+  return runTool(into.tool, {
+    args: [...args, `--jobs=${into.jobs ?? DEFAULT_JOBS}`, folder],
+    url: withDatabase(into.url, into.database),
+    signal: into.signal,
+  });
+}
+
+async function restoreStream(into: RestoreInto, args: readonly string[]): Promise<ToolOutcome> {
+  const stored = await into.store.open(into.manifest.id);
   let bytes = 0;
   try {
-    const outcome = await runTool(into.tool, {
-      args: [
-        '--format=custom',
-        `--dbname=${conninfo(into.database)}`,
-        ...(strict ? ['--exit-on-error'] : []),
-      ],
+    return await runTool(into.tool, {
+      args,
       url: withDatabase(into.url, into.database),
       signal: into.signal,
       input: (stdin) =>
@@ -59,8 +80,6 @@ export async function restoreInto(into: RestoreInto, code: ErrorCode): Promise<v
           stdin,
         ),
     });
-    if (outcome.exitCode === 0 || (!strict && onlyUnknownSettings(outcome.stderr))) return;
-    throw toolError(code, into.tool, outcome, HINT);
   } finally {
     stored.destroy();
   }
@@ -68,10 +87,13 @@ export async function restoreInto(into: RestoreInto, code: ErrorCode): Promise<v
 
 /** Compares what was restored with what was dumped; empty where it is equal. */
 export async function compareRestored(
-  into: Pick<RestoreInto, 'url' | 'database' | 'manifest' | 'signal'>,
+  into: Pick<RestoreInto, 'url' | 'database' | 'manifest' | 'signal' | 'jobs'>,
 ): Promise<Difference[]> {
-  return withClient(withDatabase(into.url, into.database), into.signal, 'the comparison', (client) =>
-    compareWithManifest(client, into.manifest),
+  const { manifest, signal, jobs = DEFAULT_JOBS } = into;
+  const url = withDatabase(into.url, into.database);
+  const helpers = manifest.format === 'directory' ? jobs - 1 : 0;
+  return withClient(url, signal, 'the comparison', (client) =>
+    compareWithManifest(client, manifest, { url, signal, helpers }),
   );
 }
 

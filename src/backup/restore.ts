@@ -28,6 +28,8 @@ export interface RestoreRequest {
   drainTimeoutMs?: number;
   /** @default the pg_restore that is found */
   tool?: Tool;
+  /** How many processes restore a folder, and how many connections compare it. @default DEFAULT_JOBS */
+  jobs?: number | undefined;
   /** @default systemClock */
   clock?: Clock;
   signal?: AbortSignal | undefined;
@@ -108,13 +110,14 @@ async function restoreBeside(
   target: string,
   database: string,
 ): Promise<void> {
-  const { store, url, signal, onProgress } = request;
+  const { store, url, signal, jobs, onProgress } = request;
   const server = await serverVersion(admin);
   const tool = request.tool ?? (await findRestoreTool(manifest, server.major));
-  const into = { store, manifest, url, database, tool, serverMajor: server.major, signal };
+  const into = { store, manifest, url, database, tool, serverMajor: server.major, jobs, signal };
   refuseWhenInterrupted(signal, 'the restore');
   await createEmpty(admin, database, manifest.properties, server.major, 'RESTORE_FAILED');
   try {
+    onProgress?.({ phase: 'restore' });
     await restoreInto(
       {
         ...into,

@@ -13,6 +13,8 @@ export interface ExportedSnapshot {
   snapshot: string;
   /** Read just before the snapshot. */
   lsn: string;
+  /** The size of the database. */
+  databaseBytes: number;
   expectedBytes: number;
 }
 
@@ -35,5 +37,7 @@ export async function exportSnapshot(client: Client, lockTimeoutMs: number): Pro
   await client.query(`SELECT set_config('lock_timeout', $1, true)`, [String(lockTimeoutMs)]);
   const exported = await client.query<{ database: string; snapshot: string; size: string }>(EXPORT);
   const { database, snapshot, size } = exported.rows[0]!;
-  return { database, snapshot, lsn, expectedBytes: Math.ceil(Number(size) * LEAST_SHARE_OF_DATABASE) };
+  const databaseBytes = Number(size);
+  const expectedBytes = Math.ceil(databaseBytes * LEAST_SHARE_OF_DATABASE);
+  return { database, snapshot, lsn, databaseBytes, expectedBytes };
 }

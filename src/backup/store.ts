@@ -2,13 +2,31 @@ import type { Readable, Writable } from 'node:stream';
 import type { BackupManifest } from './manifest.js';
 
 /** A backup that is being written: it exists for nobody else before `commit` has returned. */
-export interface BackupDraft {
-  /** Takes the dump; ended by the writer before `commit`. */
-  stream: Writable;
+export interface Draft {
   /** Makes the backup durable and visible, dump and manifest at once. */
   commit(manifest: BackupManifest): Promise<void>;
   /** Removes what was written. Does nothing after `commit`. */
   abort(): Promise<void>;
+}
+
+/** The draft of a dump that is one stream of bytes. */
+export interface BackupDraft extends Draft {
+  /** Takes the dump; ended by the writer before `commit`. */
+  stream: Writable;
+}
+
+/** The draft of a dump of many files. */
+export interface FolderDraft extends Draft {
+  /** An empty folder of this machine, for files alone. Whoever writes them makes them durable. */
+  folder: string;
+}
+
+/** What a store on a disk of this machine can do besides: keep dumps of many files, written and read by many processes. */
+export interface BackupFolders {
+  /** As {@link BackupStore.create}. */
+  create(id: string, expectedBytes?: number): Promise<FolderDraft>;
+  /** The folder of a stored dump of many files. */
+  path(id: string): Promise<string>;
 }
 
 /**
@@ -18,12 +36,14 @@ export interface BackupDraft {
 export interface BackupStore {
   /** Where it is, for people: a folder, a bucket; without credentials. */
   readonly location: string;
+  /** Absent where the store takes streams alone. */
+  readonly folders?: BackupFolders;
   /**
    * @param id a UUID, not yet stored
    * @param expectedBytes refuses at once where the store knows that it has less space than this
    */
   create(id: string, expectedBytes?: number): Promise<BackupDraft>;
-  /** The dump's bytes. */
+  /** The bytes of a dump that is one stream. */
   open(id: string): Promise<Readable>;
   /** @throws DaybookError BACKUP_CORRUPT where the manifest is not one */
   manifest(id: string): Promise<BackupManifest>;

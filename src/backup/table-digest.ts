@@ -17,7 +17,8 @@ const FIXED_OUTPUT = `
  * to an extension (its script makes it anew), and temporary ones are not the user's.
  */
 const USER_TABLES = `
-  SELECT n.nspname AS schema, c.relname AS name, format('%I.%I', n.nspname, c.relname) AS quoted
+  SELECT n.nspname AS schema, c.relname AS name, format('%I.%I', n.nspname, c.relname) AS quoted,
+         c.relpages AS pages
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
    WHERE c.relkind = 'r' AND n.nspname <> 'daybook' AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
      AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::regclass
@@ -32,17 +33,39 @@ const USER_TABLES = `
  * made another table with the same sums.
  *
  * @param client in a transaction; its output settings are changed until the end of that transaction
+ * @param readers more connections, in transactions that see the same: each reads one table at a time
  * @throws the server's error 42501 where row security would hide rows from this role
  */
-export async function tableDigests(client: Client): Promise<TableDigest[]> {
-  await client.query(FIXED_OUTPUT);
-  const tables = await client.query<{ schema: string; name: string; quoted: string }>(USER_TABLES);
-  const digests: TableDigest[] = [];
-  for (const { schema, name, quoted } of tables.rows) {
-    const sums = await client.query<DigestSums>(
-      sumsOf(`SELECT md5(ROW(x.*)::text) AS hash FROM ONLY ${quoted} AS x`),
-    );
-    digests.push({ schema, name, ...digestOf(sums.rows[0]!) });
-  }
-  return digests;
+export async function tableDigests(client: Client, readers: readonly Client[] = []): Promise<TableDigest[]> {
+  const { rows: tables } = await client.query<UserTable>(USER_TABLES);
+  const digests = new Map<UserTable, TableDigest>();
+  // The largest first: one that is begun last would be waited for by all.
+  const waiting = [...tables].sort((a, b) => b.pages - a.pages);
+  const read = async (reader: Client): Promise<void> => {
+    await reader.query(FIXED_OUTPUT);
+    for (let table = waiting.shift(); table; table = waiting.shift()) {
+      const { schema, name, quoted } = table;
+      const sums = await reader.query<DigestSums>(
+        sumsOf(`SELECT md5(ROW(x.*)::text) AS hash FROM ONLY ${quoted} AS x`),
+      );
+      digests.set(table, { schema, name, ...digestOf(sums.rows[0]!) });
+    }
+  };
+  const outcomes = await Promise.allSettled(
+    [client, ...readers].map((reader) =>
+      read(reader).catch((error) => {
+        waiting.length = 0;
+        throw error;
+      }),
+    ),
+  );
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  return tables.map((table) => digests.get(table)!);
+}
+
+interface UserTable {
+  schema: string;
+  name: string;
+  quoted: string;
+  pages: number;
 }

@@ -26,6 +26,8 @@ export interface VerifyRequest {
   adminUrl: string;
   /** @default the pg_restore that {@link findTool} finds */
   tool?: Tool;
+  /** How many processes restore a folder, and how many connections compare it. @default DEFAULT_JOBS */
+  jobs?: number | undefined;
   /** @default systemClock */
   clock?: Clock;
   signal?: AbortSignal | undefined;
@@ -47,14 +49,14 @@ export interface Verification {
 }
 
 /**
- * Proves a backup: hashes the stored file, restores it into a scratch database, compares fingerprint, tables, large
+ * Proves a backup: hashes what is stored, restores it into a scratch database, compares fingerprint, tables, large
  * objects and sequences with what was dumped. The scratch database is dropped, whatever comes out.
  *
  * @throws DaybookError BACKUP_CORRUPT where the file is not the one written, BACKUP_NOT_VERIFIED where it cannot be
  *   restored at all, BACKUP_UNKNOWN, BACKUP_STORE, TOOL_MISSING, TOOL_TOO_OLD, TARGET_UNREACHABLE, INTERRUPTED
  */
 export async function verifyBackup(request: VerifyRequest): Promise<Verification> {
-  const { store, id, adminUrl, signal, onProgress, clock = systemClock } = request;
+  const { store, id, adminUrl, signal, jobs, onProgress, clock = systemClock } = request;
   const start = clock.monotonic();
   const manifest = await store.manifest(id);
   const totalBytes = manifest.bytes;
@@ -71,7 +73,8 @@ export async function verifyBackup(request: VerifyRequest): Promise<Verification
     const leftOversDropped = await dropLeftOvers(admin, clock.now());
     refuseWhenInterrupted(signal, 'the verification');
     await createEmpty(admin, database, manifest.properties, server.major, 'BACKUP_NOT_VERIFIED');
-    const into = { store, manifest, url: adminUrl, database, tool, serverMajor: server.major, signal };
+    const into = { store, manifest, url: adminUrl, database, tool, serverMajor: server.major, jobs, signal };
+    onProgress?.({ phase: 'restore' });
     await restoreInto(
       { ...into, onProgress: (bytes) => onProgress?.({ phase: 'restore', bytes, totalBytes }) },
       'BACKUP_NOT_VERIFIED',

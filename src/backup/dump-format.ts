@@ -1,0 +1,38 @@
+import { DaybookError } from '../errors.js';
+import type { BackupStore } from './store.js';
+
+/** How a dump is written: one stream, by one process; or a folder of files, by several at a time. */
+export type DumpFormat = 'custom' | 'directory';
+
+export interface DumpChoice {
+  /** `auto` takes the directory format for databases from `directoryFromBytes` on. @default 'custom' */
+  format?: DumpFormat | 'auto';
+  /** @default DEFAULT_DIRECTORY_FROM_BYTES */
+  directoryFromBytes?: number;
+}
+
+/** The size of a database from which several processes are worth their connections: 1 GiB. */
+export const DEFAULT_DIRECTORY_FROM_BYTES = 1 << 30;
+
+/** How many processes dump and restore a directory, and how many connections read its tables meanwhile. */
+export const DEFAULT_JOBS = 4;
+
+/**
+ * The format for a database of this size.
+ *
+ * @throws DaybookError BACKUP_STORE where the directory format is asked of a store that takes streams alone
+ */
+export function chooseFormat(
+  { format = 'custom', directoryFromBytes = DEFAULT_DIRECTORY_FROM_BYTES }: DumpChoice,
+  databaseBytes: number,
+  { folders, location }: Pick<BackupStore, 'folders' | 'location'>,
+): DumpFormat {
+  if (format === 'custom') return 'custom';
+  if (folders === undefined && format === 'directory') {
+    throw new DaybookError('BACKUP_STORE', `${location} keeps streams, and no dump in directory format`, {
+      hint: 'Set backups.format to auto or custom.',
+    });
+  }
+  if (format === 'directory') return 'directory';
+  return folders !== undefined && databaseBytes >= directoryFromBytes ? 'directory' : 'custom';
+}
