@@ -1,3 +1,4 @@
+import { DEFAULT_BACKUPS } from '../config/defaults.js';
 import { DaybookError } from '../errors.js';
 import type { BackupStore } from './store.js';
 
@@ -11,11 +12,11 @@ export interface DumpChoice {
   directoryFromBytes?: number;
 }
 
-/** The size of a database from which several processes are worth their connections: 1 GiB. */
-export const DEFAULT_DIRECTORY_FROM_BYTES = 1 << 30;
+/** The size of a database from which several processes are worth their connections. */
+export const DEFAULT_DIRECTORY_FROM_BYTES = DEFAULT_BACKUPS.directoryFromBytes;
 
 /** How many processes dump and restore a directory, and how many connections read its tables meanwhile. */
-export const DEFAULT_JOBS = 4;
+export const DEFAULT_JOBS = DEFAULT_BACKUPS.jobs;
 
 /**
  * The format for a database of this size.

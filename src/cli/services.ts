@@ -42,6 +42,7 @@ export async function withServices<Result>(
       const runs: RunServices = {
         ledger,
         backups: (target) => new FolderStore(config.backups.folder, target),
+        backupSettings: config.backups,
         actor: context.actor,
         executor,
         settings: { ...config.run, ...(wait === undefined ? {} : { waitMs: wait * 1_000 }) },

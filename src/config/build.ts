@@ -1,7 +1,16 @@
 import { resolve } from 'node:path';
 import type { CheckedInput } from './check.js';
-import type { Config, KafkaConfig, SaslConfig, SealsConfig, TargetConfig, Unresolved } from './config.js';
+import type {
+  BackupsConfig,
+  Config,
+  KafkaConfig,
+  SaslConfig,
+  SealsConfig,
+  TargetConfig,
+  Unresolved,
+} from './config.js';
 import {
+  DEFAULT_BACKUPS,
   DEFAULT_BACKUPS_FOLDER,
   DEFAULT_KAFKA_CLIENT_ID,
   DEFAULT_LEDGER_NAME,
@@ -39,7 +48,7 @@ export function buildConfig(parts: Parts): Config {
     ledger: { ...input.ledger, name, ...(url === undefined ? {} : { url }) },
     migrations: resolve(root, input.migrations ?? DEFAULT_MIGRATIONS_FOLDER),
     seals: buildSeals(input.seals ?? {}, root),
-    backups: { folder: resolve(root, input.backups?.folder ?? DEFAULT_BACKUPS_FOLDER) },
+    backups: buildBackups(input.backups ?? {}, root),
     targets: buildTargets(input.targets ?? {}, parts.rememberedTargets),
     environments: buildEnvironments(input.environments ?? {}),
     run: { ...DEFAULT_RUN, ...input.run },
@@ -83,6 +92,10 @@ function buildSeals(input: NonNullable<CheckedInput['seals']>, root: string): Se
     anchors: (input.anchors ?? []).map(place),
     witnesses: input.witnesses ?? [],
   };
+}
+
+function buildBackups(input: NonNullable<CheckedInput['backups']>, root: string): BackupsConfig {
+  return { ...DEFAULT_BACKUPS, ...input, folder: resolve(root, input.folder ?? DEFAULT_BACKUPS_FOLDER) };
 }
 
 const buildSasl = (

@@ -36,6 +36,14 @@ export interface SealsConfig {
   graceSeconds: number;
 }
 
+export interface BackupsConfig {
+  /** An absolute path. */
+  folder: string;
+  format: 'auto' | 'custom' | 'directory';
+  directoryFromBytes: number;
+  jobs: number;
+}
+
 export interface TargetConfig {
   url?: string;
   environment?: string;
@@ -71,7 +79,7 @@ export interface Config {
   migrations: string;
   /** The private keys are read with `sealKeys`. */
   seals: SealsConfig;
-  backups: { folder: string };
+  backups: BackupsConfig;
   /** A URL is asked for with `targetUrl`. */
   targets: Record<string, TargetConfig>;
   /** Complete policies; asked with `policyFor`. */

@@ -19,6 +19,14 @@ export const STATE_FOLDER = '.daybook';
 /** The folder of backups, from the folder of the configuration. */
 export const DEFAULT_BACKUPS_FOLDER = `${STATE_FOLDER}/backups`;
 
+/** How backups are made where the configuration does not say. */
+export const DEFAULT_BACKUPS = {
+  format: 'auto',
+  /** The size of a database from which several processes are worth their connections: 1 GiB. */
+  directoryFromBytes: 1_073_741_824,
+  jobs: 4,
+} as const;
+
 /** The topic of a ledger's events. */
 export const defaultTopic = (ledger: string): string => `daybook.${ledger}.events`;
 

@@ -1,10 +1,6 @@
 import { z } from 'zod';
-import {
-  DEFAULT_BACKUPS_FOLDER,
-  DEFAULT_LEDGER_NAME,
-  DEFAULT_MIGRATIONS_FOLDER,
-  DEFAULT_RUN,
-} from './defaults.js';
+import { DEFAULT_LEDGER_NAME, DEFAULT_MIGRATIONS_FOLDER, DEFAULT_RUN } from './defaults.js';
+import { backups } from './input-backups.js';
 import { kafka } from './input-kafka.js';
 import { lint } from './input-lint.js';
 import { key, oneOf, text, whole } from './input-parts.js';
@@ -48,15 +44,6 @@ const ledger = z.strictObject({
     fallback: 'ledger.url',
     env: 'DAYBOOK_LEDGER_ADMIN_URL',
     secret: true,
-  }),
-});
-
-const backups = z.strictObject({
-  folder: key(text(), {
-    description: 'The folder of the backups.',
-    wanted: 'a folder',
-    fallback: DEFAULT_BACKUPS_FOLDER,
-    env: 'DAYBOOK_BACKUPS_FOLDER',
   }),
 });
 

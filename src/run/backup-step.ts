@@ -46,9 +46,16 @@ export async function makeBackup(
   const about = { ...(run === undefined ? {} : { run }), backup };
   await record({ name: 'run.backup-started', data: { ...about, policy } });
   try {
-    const manifest = await createBackup({ url: address.url, store, id: backup, signal: services.signal });
+    const manifest = await createBackup({
+      ...services.backupSettings,
+      url: address.url,
+      store,
+      id: backup,
+      signal: services.signal,
+    });
     await record({ name: 'run.backup-created', data: { ...about, ...backupFacts(manifest) } });
     const { ok, facts, differences } = await verifyBackup({
+      ...services.backupSettings,
       store,
       id: backup,
       adminUrl: address.url,

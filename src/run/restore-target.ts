@@ -135,6 +135,7 @@ async function databaseNames(admin: Client): Promise<string[]> {
 function restoreBeside({ services, address }: TargetWork, into: string, request: RestoreTargetRequest) {
   const { backup: id, onProgress } = request;
   return restoreBackup({
+    ...services.backupSettings,
     store: services.backups(address.name),
     id,
     url: address.url,

@@ -39,6 +39,7 @@ export async function verifyTargetBackup(
   };
   try {
     const verification = await verifyBackup({
+      ...services.backupSettings,
       store: services.backups(address.name),
       id: backup,
       adminUrl: address.url,

@@ -1,3 +1,4 @@
+import type { BackupSettings } from '../backup/settings.js';
 import type { BackupStore } from '../backup/store.js';
 import type { EventDraft } from '../domain/event.js';
 import type { TargetCommand } from '../domain/target/decide.js';
@@ -20,6 +21,8 @@ export interface TargetAddress {
 export interface RunServices {
   ledger: Ledger;
   backups: (target: string) => BackupStore;
+  /** How they are made; the defaults where it is left out. */
+  backupSettings?: BackupSettings;
   /** Who asked, and which process acts: the actor and executor of the events. */
   actor: string;
   executor: string;

@@ -47,6 +47,7 @@ async function restoreBeside(
   { into }: BackupRestoreOptions,
 ): Promise<ExitCode> {
   const { database, durationMs } = await restoreBackup({
+    ...runs.backupSettings,
     store: runs.backups(address.name),
     id: backup,
     url: address.url,
