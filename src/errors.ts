@@ -445,6 +445,11 @@ export const CATALOGUE = {
     'The backup does not restore to what was dumped; do not rely on it.',
     'A backup was restored into a scratch database, and that differs from the database it was made of.',
   ),
+  BACKUP_ENCRYPTION: entry(
+    EXIT.failed,
+    'Look at backups.encryption: the recipients, and what decrypts.',
+    'A backup could not be encrypted or decrypted.',
+  ),
   RESTORE_FAILED: entry(
     EXIT.failed,
     'The database in service was not touched.',

@@ -12,6 +12,12 @@ export interface DumpChoice {
   directoryFromBytes?: number;
 }
 
+/** What the choice depends on beside the size. */
+export interface DumpPlace extends Pick<BackupStore, 'folders' | 'location'> {
+  /** Whether the dump is encrypted. */
+  encrypted: boolean;
+}
+
 /** The size of a database from which several processes are worth their connections. */
 export const DEFAULT_DIRECTORY_FROM_BYTES = DEFAULT_BACKUPS.directoryFromBytes;
 
@@ -21,19 +27,29 @@ export const DEFAULT_JOBS = DEFAULT_BACKUPS.jobs;
 /**
  * The format for a database of this size.
  *
- * @throws DaybookError BACKUP_STORE where the directory format is asked of a store that takes streams alone
+ * @throws DaybookError BACKUP_STORE where the directory format is asked of a store that takes streams alone,
+ *   BACKUP_ENCRYPTION where it is asked for an encrypted dump: nobody encrypts the files while pg_dump writes them
  */
 export function chooseFormat(
   { format = 'custom', directoryFromBytes = DEFAULT_DIRECTORY_FROM_BYTES }: DumpChoice,
   databaseBytes: number,
-  { folders, location }: Pick<BackupStore, 'folders' | 'location'>,
+  { folders, location, encrypted }: DumpPlace,
 ): DumpFormat {
   if (format === 'custom') return 'custom';
+  if (encrypted && format === 'directory') {
+    throw new DaybookError(
+      'BACKUP_ENCRYPTION',
+      'a dump in directory format would lie on the disk unencrypted',
+      {
+        hint: 'Set backups.format to auto or custom.',
+      },
+    );
+  }
   if (folders === undefined && format === 'directory') {
     throw new DaybookError('BACKUP_STORE', `${location} keeps streams, and no dump in directory format`, {
       hint: 'Set backups.format to auto or custom.',
     });
   }
   if (format === 'directory') return 'directory';
-  return folders !== undefined && databaseBytes >= directoryFromBytes ? 'directory' : 'custom';
+  return folders !== undefined && !encrypted && databaseBytes >= directoryFromBytes ? 'directory' : 'custom';
 }

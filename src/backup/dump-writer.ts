@@ -1,7 +1,9 @@
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { runTool } from '../postgres/run-tool.js';
 import type { Tool } from '../postgres/tools.js';
 import type { DumpFormat } from './dump-format.js';
+import { type EncryptionSettings, encrypt } from './encryption.js';
 import { bytesOfFiles, digestFiles, digestOfFiles, keepToOwner } from './file-digests.js';
 import { Hashing } from './hashing.js';
 import type { BackupManifest } from './manifest.js';
@@ -18,16 +20,17 @@ export interface DumpRequest {
   snapshot: string;
   lockTimeoutMs: number;
   expectedBytes: number;
+  encryption?: EncryptionSettings | undefined;
   signal: AbortSignal;
   onProgress?: ((bytes: number) => void) | undefined;
 }
 
 /** What a manifest says of the stored bytes. */
-export type StoredDump = Pick<BackupManifest, 'format' | 'bytes' | 'sha256' | 'files'>;
+export type StoredDump = Pick<BackupManifest, 'format' | 'bytes' | 'sha256' | 'files' | 'encryption'>;
 
 export interface DumpWriter {
   draft: Draft;
-  /** Runs pg_dump to its end. @throws DaybookError BACKUP_FAILED, BACKUP_STORE, INTERRUPTED */
+  /** Runs pg_dump to its end. @throws DaybookError BACKUP_FAILED, BACKUP_STORE, BACKUP_ENCRYPTION, INTERRUPTED */
   write(): Promise<StoredDump>;
 }
 
@@ -40,22 +43,29 @@ export function openDumpWriter(format: DumpFormat, request: DumpRequest): Promis
   return format === 'directory' ? openFolderWriter(request) : openStreamWriter(request);
 }
 
-/** The bytes of pg_dump go through a hash into the store; nothing is read a second time. */
+/** The bytes of pg_dump go, encrypted or not, through a hash into the store; nothing is read a second time. */
 async function openStreamWriter(request: DumpRequest): Promise<DumpWriter> {
-  const { store, id, tool, expectedBytes } = request;
+  const { store, id, tool, expectedBytes, encryption, signal } = request;
   const draft = await store.create(id, expectedBytes);
   return {
     draft,
     write: async () => {
       const hashing = new Hashing(request.onProgress);
+      const keep = (bytes: Readable) => pipeline(bytes, hashing, draft.stream);
       const outcome = await runTool(tool, {
         args: ['--format=custom', ...common(request)],
         url: request.url,
-        signal: request.signal,
-        output: (stdout) => pipeline(stdout, hashing, draft.stream),
+        signal,
+        output: (stdout) => (encryption ? encrypt(encryption, stdout, keep, signal) : keep(stdout)),
       });
       if (outcome.exitCode !== 0) throw toolError('BACKUP_FAILED', tool, outcome);
-      return { format: 'custom', bytes: hashing.bytes, sha256: hashing.sha256() };
+      const { tool: program, recipients } = encryption ?? {};
+      return {
+        format: 'custom',
+        bytes: hashing.bytes,
+        sha256: hashing.sha256(),
+        ...(program && recipients ? { encryption: { tool: program, recipients: [...recipients] } } : {}),
+      };
     },
   };
 }

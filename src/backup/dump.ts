@@ -5,13 +5,15 @@ import type { Client } from '../postgres/index.js';
 import { SQLSTATE, sqlstateOf } from '../postgres/sqlstate.js';
 import { findTool, type Tool } from '../postgres/tools.js';
 import { readDatabaseProperties } from './database-properties.js';
-import { chooseFormat, DEFAULT_JOBS, type DumpChoice } from './dump-format.js';
+import { chooseFormat, DEFAULT_JOBS } from './dump-format.js';
 import { openDumpWriter } from './dump-writer.js';
+import { demandEncryptionTool } from './encryption.js';
 import { refuseWhenInterrupted } from './interrupted.js';
 import { largeObjectDigest } from './large-object-digest.js';
 import type { BackupManifest } from './manifest.js';
 import { sequencePositions, sequenceSpans } from './sequences.js';
 import { serverVersion, withClient } from './session.js';
+import type { BackupSettings } from './settings.js';
 import { exportSnapshot } from './snapshot.js';
 import { withReaders } from './snapshot-readers.js';
 import type { BackupStore } from './store.js';
@@ -20,7 +22,7 @@ import { tableDigests } from './table-digest.js';
 /** How long pg_dump waits for the locks of all tables together before it gives up, in milliseconds. */
 export const DEFAULT_LOCK_TIMEOUT_MS = 60_000;
 
-export interface BackupRequest extends DumpChoice {
+export interface BackupRequest extends BackupSettings {
   /** The database to dump. */
   url: string;
   store: BackupStore;
@@ -29,8 +31,6 @@ export interface BackupRequest extends DumpChoice {
   /** @default the pg_dump that {@link findTool} finds */
   tool?: Tool;
   lockTimeoutMs?: number;
-  /** How many processes dump a directory, and how many connections read its tables meanwhile. @default DEFAULT_JOBS */
-  jobs?: number;
   /** @default systemClock */
   clock?: Clock;
   signal?: AbortSignal | undefined;
@@ -43,10 +43,11 @@ export interface BackupRequest extends DumpChoice {
  * in the very snapshot that pg_dump works in, so that writes meanwhile do not disturb a later verification.
  *
  * @returns the manifest that is stored beside the dump; {@link backupFacts} is its part for the event
- * @throws DaybookError BACKUP_FAILED, BACKUP_STORE, TOOL_MISSING, TOOL_TOO_OLD, TARGET_UNREACHABLE, INTERRUPTED;
+ * @throws DaybookError BACKUP_FAILED, BACKUP_STORE, BACKUP_ENCRYPTION, TOOL_MISSING, TOOL_TOO_OLD, TARGET_UNREACHABLE, INTERRUPTED;
  *   nothing of the backup is left in the store then
  */
 export async function createBackup(request: BackupRequest): Promise<BackupManifest> {
+  if (request.encryption) await demandEncryptionTool(request.encryption);
   const stop = new AbortController();
   const signal = request.signal ? AbortSignal.any([request.signal, stop.signal]) : stop.signal;
   let first: unknown;
@@ -83,9 +84,26 @@ async function backUp(
     lockTimeoutMs,
   );
   const properties = (await readDatabaseProperties(client, database))!;
-  const format = chooseFormat(request, databaseBytes, request.store);
-  const { url, store, id, signal, onProgress, jobs = DEFAULT_JOBS } = request;
-  const dump = { url, store, id, tool, jobs, snapshot, lockTimeoutMs, expectedBytes, signal, onProgress };
+  const { url, store, id, encryption, signal, onProgress, jobs = DEFAULT_JOBS } = request;
+  const { folders, location } = store;
+  const format = chooseFormat(request, databaseBytes, {
+    location,
+    encrypted: encryption !== undefined,
+    ...(folders ? { folders } : {}),
+  });
+  const dump = {
+    encryption,
+    url,
+    store,
+    id,
+    tool,
+    jobs,
+    snapshot,
+    lockTimeoutMs,
+    expectedBytes,
+    signal,
+    onProgress,
+  };
   const { draft, write } = await openDumpWriter(format, dump);
   try {
     const read = async () => {

@@ -67,6 +67,8 @@ export const BackupManifest = z.strictObject({
   format: z.enum(['custom', 'directory']),
   /** The files of a dump in directory format, by name. */
   files: z.array(StoredFile).optional(),
+  /** With what the stored bytes are encrypted, and for whom; absent where they are not. */
+  encryption: z.strictObject({ tool: z.enum(['age', 'gpg']), recipients: z.array(z.string()) }).optional(),
   database: z.string(),
   startedAt: instant,
   finishedAt: instant,

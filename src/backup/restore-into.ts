@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ErrorCode } from '../errors.js';
 import { runTool, type ToolOutcome } from '../postgres/run-tool.js';
@@ -6,6 +7,7 @@ import { withDatabase } from '../postgres/url.js';
 import { folderOf } from './check-stored.js';
 import { compareWithManifest, type Difference } from './compare.js';
 import { DEFAULT_JOBS } from './dump-format.js';
+import { decrypt, type EncryptionSettings } from './encryption.js';
 import type { BackupManifest } from './manifest.js';
 import { onlyUnknownSettings } from './restore-complaints.js';
 import { withClient } from './session.js';
@@ -23,6 +25,8 @@ export interface RestoreInto {
   serverMajor: number;
   /** How many processes restore a folder, and how many connections compare it. @default DEFAULT_JOBS */
   jobs?: number | undefined;
+  /** What decrypts the dump; see {@link decryptionOf}. */
+  encryption?: EncryptionSettings | undefined;
   signal?: AbortSignal | undefined;
   /** Is told how many bytes of a stream pg_restore has taken. */
   onProgress?: ((bytes: number) => void) | undefined;
@@ -34,7 +38,7 @@ const HINT = 'Where a role or an extension is missing, make it on that server fi
  * Restores a stored dump into an empty database: a stream through one pg_restore, a folder by several processes.
  *
  * @param code of the error where pg_restore fails
- * @throws DaybookError of that code, INTERRUPTED, BACKUP_STORE
+ * @throws DaybookError of that code, INTERRUPTED, BACKUP_STORE, BACKUP_ENCRYPTION
  */
 export async function restoreInto(into: RestoreInto, code: ErrorCode): Promise<void> {
   // A newer pg_restore sets what an older server does not know, and must go on after that.
@@ -60,25 +64,25 @@ async function restoreFolder(into: RestoreInto, args: readonly string[]): Promis
 }
 
 async function restoreStream(into: RestoreInto, args: readonly string[]): Promise<ToolOutcome> {
+  const { encryption, signal } = into;
   const stored = await into.store.open(into.manifest.id);
   let bytes = 0;
+  const counted = async function* (chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
+      yield chunk;
+      bytes += chunk.length;
+      into.onProgress?.(bytes);
+    }
+  };
   try {
     return await runTool(into.tool, {
       args,
       url: withDatabase(into.url, into.database),
-      signal: into.signal,
+      signal,
       input: (stdin) =>
-        pipeline(
-          stored,
-          async function* (chunks: AsyncIterable<Buffer>) {
-            for await (const chunk of chunks) {
-              yield chunk;
-              bytes += chunk.length;
-              into.onProgress?.(bytes);
-            }
-          },
-          stdin,
-        ),
+        encryption
+          ? decrypt(encryption, Readable.from(counted(stored), { objectMode: false }), stdin, signal)
+          : pipeline(stored, counted, stdin),
     });
   } finally {
     stored.destroy();

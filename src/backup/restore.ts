@@ -6,6 +6,7 @@ import { parseUrl, withDatabase } from '../postgres/url.js';
 import { checkStored } from './check-stored.js';
 import { fitsName, keptName, restoredName } from './database-names.js';
 import { applyPropertiesSql, readDatabaseProperties } from './database-properties.js';
+import { decryptionOf, type EncryptionSettings } from './encryption.js';
 import { refuseWhenInterrupted } from './interrupted.js';
 import type { BackupManifest } from './manifest.js';
 import { compareRestored, restoreInto } from './restore-into.js';
@@ -30,6 +31,8 @@ export interface RestoreRequest {
   tool?: Tool;
   /** How many processes restore a folder, and how many connections compare it. @default DEFAULT_JOBS */
   jobs?: number | undefined;
+  /** Needed where the backup is encrypted. */
+  encryption?: EncryptionSettings | undefined;
   /** @default systemClock */
   clock?: Clock;
   signal?: AbortSignal | undefined;
@@ -55,7 +58,7 @@ export interface Restoration {
  * The signal is heeded until the swap begins. Where this fails, the database in service serves as before; the error's
  * `details.left` names a database that was left: one that differs from the dump, or one that could not be swapped in.
  *
- * @throws DaybookError RESTORE_FAILED, BACKUP_CORRUPT, BACKUP_UNKNOWN, BACKUP_STORE, TOOL_MISSING, TOOL_TOO_OLD,
+ * @throws DaybookError RESTORE_FAILED, BACKUP_CORRUPT, BACKUP_UNKNOWN, BACKUP_STORE, BACKUP_ENCRYPTION, TOOL_MISSING, TOOL_TOO_OLD,
  *   TARGET_UNREACHABLE, INTERRUPTED
  */
 export async function restoreBackup(request: RestoreRequest): Promise<Restoration> {
@@ -113,7 +116,8 @@ async function restoreBeside(
   const { store, url, signal, jobs, onProgress } = request;
   const server = await serverVersion(admin);
   const tool = request.tool ?? (await findRestoreTool(manifest, server.major));
-  const into = { store, manifest, url, database, tool, serverMajor: server.major, jobs, signal };
+  const encryption = await decryptionOf(manifest, request.encryption);
+  const into = { store, manifest, url, database, tool, serverMajor: server.major, jobs, encryption, signal };
   refuseWhenInterrupted(signal, 'the restore');
   await createEmpty(admin, database, manifest.properties, server.major, 'RESTORE_FAILED');
   try {

@@ -2,6 +2,7 @@ import { type Clock, systemClock } from '../observability/clock.js';
 import { findTool, type Tool } from '../postgres/tools.js';
 import { checkStored } from './check-stored.js';
 import type { Difference } from './compare.js';
+import { decryptionOf, type EncryptionSettings } from './encryption.js';
 import { refuseWhenInterrupted } from './interrupted.js';
 import { type BackupManifest, rowsOf } from './manifest.js';
 import { compareRestored, restoreInto } from './restore-into.js';
@@ -28,6 +29,8 @@ export interface VerifyRequest {
   tool?: Tool;
   /** How many processes restore a folder, and how many connections compare it. @default DEFAULT_JOBS */
   jobs?: number | undefined;
+  /** Needed where the backup is encrypted. */
+  encryption?: EncryptionSettings | undefined;
   /** @default systemClock */
   clock?: Clock;
   signal?: AbortSignal | undefined;
@@ -53,12 +56,13 @@ export interface Verification {
  * objects and sequences with what was dumped. The scratch database is dropped, whatever comes out.
  *
  * @throws DaybookError BACKUP_CORRUPT where the file is not the one written, BACKUP_NOT_VERIFIED where it cannot be
- *   restored at all, BACKUP_UNKNOWN, BACKUP_STORE, TOOL_MISSING, TOOL_TOO_OLD, TARGET_UNREACHABLE, INTERRUPTED
+ *   restored at all, BACKUP_UNKNOWN, BACKUP_STORE, BACKUP_ENCRYPTION, TOOL_MISSING, TOOL_TOO_OLD, TARGET_UNREACHABLE, INTERRUPTED
  */
 export async function verifyBackup(request: VerifyRequest): Promise<Verification> {
   const { store, id, adminUrl, signal, jobs, onProgress, clock = systemClock } = request;
   const start = clock.monotonic();
   const manifest = await store.manifest(id);
+  const encryption = await decryptionOf(manifest, request.encryption);
   const totalBytes = manifest.bytes;
   await checkStored(store, manifest, {
     signal,
@@ -73,7 +77,17 @@ export async function verifyBackup(request: VerifyRequest): Promise<Verification
     const leftOversDropped = await dropLeftOvers(admin, clock.now());
     refuseWhenInterrupted(signal, 'the verification');
     await createEmpty(admin, database, manifest.properties, server.major, 'BACKUP_NOT_VERIFIED');
-    const into = { store, manifest, url: adminUrl, database, tool, serverMajor: server.major, jobs, signal };
+    const into = {
+      store,
+      manifest,
+      url: adminUrl,
+      database,
+      tool,
+      serverMajor: server.major,
+      jobs,
+      encryption,
+      signal,
+    };
     onProgress?.({ phase: 'restore' });
     await restoreInto(
       { ...into, onProgress: (bytes) => onProgress?.({ phase: 'restore', bytes, totalBytes }) },

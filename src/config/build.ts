@@ -3,6 +3,7 @@ import type { CheckedInput } from './check.js';
 import type {
   BackupsConfig,
   Config,
+  EncryptionConfig,
   KafkaConfig,
   SaslConfig,
   SealsConfig,
@@ -95,7 +96,21 @@ function buildSeals(input: NonNullable<CheckedInput['seals']>, root: string): Se
 }
 
 function buildBackups(input: NonNullable<CheckedInput['backups']>, root: string): BackupsConfig {
-  return { ...DEFAULT_BACKUPS, ...input, folder: resolve(root, input.folder ?? DEFAULT_BACKUPS_FOLDER) };
+  const { encryption, ...rest } = input;
+  return {
+    ...DEFAULT_BACKUPS,
+    ...rest,
+    folder: resolve(root, input.folder ?? DEFAULT_BACKUPS_FOLDER),
+    ...(encryption ? { encryption: buildEncryption(encryption, root) } : {}),
+  };
+}
+
+function buildEncryption(
+  { tool, recipients, ...files }: NonNullable<NonNullable<CheckedInput['backups']>['encryption']>,
+  root: string,
+): EncryptionConfig {
+  const paths = Object.entries(files).flatMap(([name, path]) => (path ? [[name, resolve(root, path)]] : []));
+  return { tool, recipients, ...Object.fromEntries(paths) };
 }
 
 const buildSasl = (

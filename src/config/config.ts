@@ -42,6 +42,16 @@ export interface BackupsConfig {
   format: 'auto' | 'custom' | 'directory';
   directoryFromBytes: number;
   jobs: number;
+  encryption?: EncryptionConfig;
+}
+
+export interface EncryptionConfig {
+  tool: 'age' | 'gpg';
+  recipients: string[];
+  /** Absolute paths. */
+  identityFile?: string;
+  keyring?: string;
+  passphraseFile?: string;
 }
 
 export interface TargetConfig {

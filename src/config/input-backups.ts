@@ -1,28 +1,40 @@
 import { z } from 'zod';
 import { DEFAULT_BACKUPS, DEFAULT_BACKUPS_FOLDER } from './defaults.js';
+import { encryption } from './input-encryption.js';
 import { key, oneOf, text, whole } from './input-parts.js';
 
-export const backups = z.strictObject({
-  folder: key(text(), {
-    description: 'The folder of the backups.',
-    wanted: 'a folder',
-    fallback: DEFAULT_BACKUPS_FOLDER,
-    env: 'DAYBOOK_BACKUPS_FOLDER',
-  }),
-  format: key(oneOf(['auto', 'custom', 'directory']), {
-    description:
-      'How a dump is written: as one stream, as a folder by several processes, or, for large databases, the latter.',
-    wanted: 'auto, custom or directory',
-    fallback: DEFAULT_BACKUPS.format,
-  }),
-  directoryFromBytes: key(whole(0), {
-    description: 'The size of a database from which `auto` writes a folder.',
-    wanted: 'a whole number of bytes',
-    fallback: DEFAULT_BACKUPS.directoryFromBytes,
-  }),
-  jobs: key(whole(1), {
-    description: 'How many processes, each with its connection, dump and restore a folder.',
-    wanted: 'a whole number from 1',
-    fallback: DEFAULT_BACKUPS.jobs,
-  }),
-});
+export const backups = z
+  .strictObject({
+    folder: key(text(), {
+      description: 'The folder of the backups.',
+      wanted: 'a folder',
+      fallback: DEFAULT_BACKUPS_FOLDER,
+      env: 'DAYBOOK_BACKUPS_FOLDER',
+    }),
+    format: key(oneOf(['auto', 'custom', 'directory']), {
+      description:
+        'How a dump is written: as one stream, as a folder by several processes, or, for large databases, the latter.',
+      wanted: 'auto, custom or directory; with backups.encryption auto or custom',
+      fallback: DEFAULT_BACKUPS.format,
+    }),
+    directoryFromBytes: key(whole(0), {
+      description: 'The size of a database from which `auto` writes a folder.',
+      wanted: 'a whole number of bytes',
+      fallback: DEFAULT_BACKUPS.directoryFromBytes,
+    }),
+    jobs: key(whole(1), {
+      description: 'How many processes, each with its connection, dump and restore a folder.',
+      wanted: 'a whole number from 1',
+      fallback: DEFAULT_BACKUPS.jobs,
+    }),
+    encryption: key(encryption, {
+      description: 'How backups are encrypted.',
+      wanted: 'an object with tool and recipients',
+    }),
+  })
+  .superRefine((settings, context) => {
+    // The files of a folder are encrypted by nobody while pg_dump writes them.
+    if (settings.encryption && settings.format === 'directory') {
+      context.addIssue({ code: 'custom', path: ['format'], input: settings.format });
+    }
+  });

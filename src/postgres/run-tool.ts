@@ -1,101 +1,34 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import type { Readable, Writable } from 'node:stream';
-import { DaybookError } from '../errors.js';
 import { withoutRowValues } from './row-values.js';
+import { type ProgramOutcome, type ProgramRun, runProgram } from './run-program.js';
 import { openToolConnection } from './tool-connection.js';
 import type { Tool } from './tools.js';
 import { redact } from './url.js';
 
-/** How much of what a program says on stderr is kept: its end, in characters. */
-export const STDERR_LIMIT = 16_384;
-/** How long a program that was told to end may take before it is killed, in milliseconds. */
-export const KILL_AFTER_MS = 5_000;
-
-export interface ToolRun {
-  /** Arguments; never a password: every user of the machine can read them. */
-  args: readonly string[];
+export interface ToolRun extends Pick<ProgramRun, 'args' | 'output' | 'input' | 'signal'> {
   /** The database to connect to. */
   url: string;
-  /** Takes what the program writes; resolves when it has all of it. */
-  output?: (stdout: Readable) => Promise<void>;
-  /** Gives the program what it reads; resolves when all is written. */
-  input?: (stdin: Writable) => Promise<void>;
-  signal?: AbortSignal | undefined;
 }
 
-export interface ToolOutcome {
-  /** 0 where it succeeded; null where a signal ended it. */
-  exitCode: number | null;
-  /** The end of what it said, without secrets and without values of rows. */
-  stderr: string;
-}
+/** What it said is without secrets and without values of rows. */
+export type ToolOutcome = ProgramOutcome;
 
 /**
- * Runs one of PostgreSQL's programs to its end. It never asks for a password, and has ended when this settles,
- * however it settles. What its exit code means is the caller's to say.
- *
- * @throws DaybookError INTERRUPTED when the signal fires
- * @throws whatever `output` or `input` failed with; the program is ended then
+ * Runs one of PostgreSQL's programs to its end; it never asks for a password. As {@link runProgram}, and throws what
+ * that throws.
  */
 export async function runTool(tool: Tool, run: ToolRun): Promise<ToolOutcome> {
-  const interrupted = () => new DaybookError('INTERRUPTED', `${tool.name} was stopped before it was done`);
-  if (run.signal?.aborted) throw interrupted();
-  const connection = await openToolConnection(run.url);
+  const { url, args, ...rest } = run;
+  const connection = await openToolConnection(url);
   try {
-    // In a process group of its own, so that Ctrl-C reaches it through us only and is told apart from a failure.
-    const child = spawn(tool.path, ['--no-password', ...run.args], {
+    const { exitCode, stderr } = await runProgram({
+      ...rest,
+      name: tool.name,
+      path: tool.path,
+      args: ['--no-password', ...args],
       env: connection.env,
-      stdio: ['pipe', 'pipe', 'pipe'],
-      detached: true,
     });
-    let killer: NodeJS.Timeout | undefined;
-    const end = () => {
-      child.kill('SIGTERM');
-      killer ??= setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
-    };
-    run.signal?.addEventListener('abort', end, { once: true });
-    let said = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      said = (said + text).slice(-STDERR_LIMIT);
-    });
-    const closed = once(child, 'close') as Promise<[number | null]>;
-    const endOnFailure = (error: unknown) => {
-      end();
-      throw error;
-    };
-    const output = run.output ? run.output(child.stdout) : drain(child.stdout);
-    const input = run.input ? run.input(child.stdin) : close(child.stdin);
-    const [ended, read, written] = await Promise.allSettled([
-      closed,
-      output.catch(endOnFailure),
-      input.catch((error) => (isHangUp(error) ? undefined : endOnFailure(error))),
-    ]);
-    clearTimeout(killer);
-    run.signal?.removeEventListener('abort', end);
-    if (run.signal?.aborted) throw interrupted();
-    if (ended.status === 'rejected') {
-      throw new DaybookError('TOOL_MISSING', `${tool.path} cannot be run`, { cause: ended.reason });
-    }
-    if (read.status === 'rejected') throw read.reason;
-    if (written.status === 'rejected') throw written.reason;
-    return { exitCode: ended.value[0], stderr: redact(withoutRowValues(said), [run.url]) };
+    return { exitCode, stderr: redact(withoutRowValues(stderr), [url]) };
   } finally {
     await connection.close();
   }
-}
-
-/** The program ended before it had read all: its exit code and its words say why, not the broken pipe. */
-function isHangUp(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException).code;
-  return code === 'EPIPE' || code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE';
-}
-
-async function drain(stdout: Readable): Promise<void> {
-  for await (const _ of stdout);
-}
-
-async function close(stdin: Writable): Promise<void> {
-  stdin.on('error', () => {});
-  stdin.end();
 }
