@@ -7,6 +7,29 @@ import { interruptible } from './interrupted.js';
 import type { BackupManifest } from './manifest.js';
 import type { BackupStore } from './store.js';
 
+/** What the ledger says of a backup's bytes. */
+export type RecordedBytes = Pick<BackupManifest, 'bytes' | 'sha256'>;
+
+/**
+ * A manifest lies beside its dump: whoever exchanges one can exchange both. The ledger is out of his reach.
+ *
+ * @throws DaybookError BACKUP_CORRUPT unless the manifest names the bytes that were recorded
+ */
+export function refuseUnlessRecorded(manifest: BackupManifest, recorded: RecordedBytes | undefined): void {
+  if (!recorded || (recorded.sha256 === manifest.sha256 && recorded.bytes === manifest.bytes)) return;
+  throw new DaybookError(
+    'BACKUP_CORRUPT',
+    `the stored backup ${manifest.id} is not the one that the ledger knows: its manifest names the SHA-256 ${manifest.sha256}, not ${recorded.sha256}`,
+    {
+      details: {
+        id: manifest.id,
+        expected: { bytes: recorded.bytes, sha256: recorded.sha256 },
+        found: { bytes: manifest.bytes, sha256: manifest.sha256 },
+      },
+    },
+  );
+}
+
 /**
  * Reads a stored dump from end to end and compares it with its manifest; of a dump of many files also that no file is
  * there which was not written, since pg_restore takes `1.dat` before `1.dat.gz`.

@@ -3,7 +3,7 @@ import { type Clock, systemClock } from '../observability/clock.js';
 import type { Client } from '../postgres/index.js';
 import type { Tool } from '../postgres/tools.js';
 import { parseUrl, withDatabase } from '../postgres/url.js';
-import { checkStored } from './check-stored.js';
+import { checkStored, type RecordedBytes, refuseUnlessRecorded } from './check-stored.js';
 import { fitsName, keptName, restoredName } from './database-names.js';
 import { applyPropertiesSql, readDatabaseProperties } from './database-properties.js';
 import { decryptionOf, type EncryptionSettings } from './encryption.js';
@@ -31,6 +31,8 @@ export interface RestoreRequest {
   tool?: Tool;
   /** How many processes restore a folder, and how many connections compare it. @default DEFAULT_JOBS */
   jobs?: number | undefined;
+  /** What the ledger says of it, where it knows it; another is refused. */
+  recorded?: RecordedBytes | undefined;
   /** Needed where the backup is encrypted. */
   encryption?: EncryptionSettings | undefined;
   /** @default systemClock */
@@ -65,6 +67,7 @@ export async function restoreBackup(request: RestoreRequest): Promise<Restoratio
   const { store, id, signal, onProgress, clock = systemClock } = request;
   const start = clock.monotonic();
   const manifest = await store.manifest(id);
+  refuseUnlessRecorded(manifest, request.recorded);
   await checkStored(store, manifest, {
     signal,
     onProgress: (bytes) => onProgress?.({ phase: 'check', bytes, totalBytes: manifest.bytes }),

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../observability/clock.js';
 import { findTool, type Tool } from '../postgres/tools.js';
-import { checkStored } from './check-stored.js';
+import { checkStored, type RecordedBytes, refuseUnlessRecorded } from './check-stored.js';
 import type { Difference } from './compare.js';
 import { decryptionOf, type EncryptionSettings } from './encryption.js';
 import { refuseWhenInterrupted } from './interrupted.js';
@@ -29,6 +29,8 @@ export interface VerifyRequest {
   tool?: Tool;
   /** How many processes restore a folder, and how many connections compare it. @default DEFAULT_JOBS */
   jobs?: number | undefined;
+  /** What the ledger says of it, where it knows it; another is refused. */
+  recorded?: RecordedBytes | undefined;
   /** Needed where the backup is encrypted. */
   encryption?: EncryptionSettings | undefined;
   /** @default systemClock */
@@ -62,6 +64,7 @@ export async function verifyBackup(request: VerifyRequest): Promise<Verification
   const { store, id, adminUrl, signal, jobs, onProgress, clock = systemClock } = request;
   const start = clock.monotonic();
   const manifest = await store.manifest(id);
+  refuseUnlessRecorded(manifest, request.recorded);
   const encryption = await decryptionOf(manifest, request.encryption);
   const totalBytes = manifest.bytes;
   await checkStored(store, manifest, {

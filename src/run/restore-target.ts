@@ -132,12 +132,17 @@ async function databaseNames(admin: Client): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-function restoreBeside({ services, address }: TargetWork, into: string, request: RestoreTargetRequest) {
+function restoreBeside(
+  { services, address, writer }: TargetWork,
+  into: string,
+  request: RestoreTargetRequest,
+) {
   const { backup: id, onProgress } = request;
   return restoreBackup({
     ...services.backupSettings,
     store: services.backups(address.name),
     id,
+    recorded: writer.state.backups[id],
     url: address.url,
     signal: services.signal,
     into,

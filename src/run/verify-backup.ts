@@ -42,6 +42,7 @@ export async function verifyTargetBackup(
       ...services.backupSettings,
       store: services.backups(address.name),
       id: backup,
+      recorded: known,
       adminUrl: address.url,
       signal: services.signal,
       ...(onProgress ? { onProgress } : {}),

@@ -1,5 +1,6 @@
 import { restoreBackup } from '../../backup/restore.js';
 import { EXIT, type ExitCode } from '../../errors.js';
+import type { KnownBackup } from '../../run/find-backup.js';
 import { restoreTarget } from '../../run/restore-target.js';
 import type { TargetAddress } from '../../run/work.js';
 import { backupProgress } from '../backup-progress.js';
@@ -23,7 +24,7 @@ export async function run(
   const { swap = false } = options;
   return await withServices(context, { appends: swap }, async (services) => {
     const { backup, address } = await chooseBackup(services, args[0]!);
-    if (!swap) return await restoreBeside(context, services, address, backup.backup, options);
+    if (!swap) return await restoreBeside(context, services, address, backup, options);
     if (!options.yes) {
       await confirm(context, address.name, `put the backup ${backup.backup} in the place of ${address.name}`);
     }
@@ -43,13 +44,15 @@ async function restoreBeside(
   context: CommandContext,
   { runs }: Services,
   address: TargetAddress,
-  backup: string,
+  known: KnownBackup,
   { into }: BackupRestoreOptions,
 ): Promise<ExitCode> {
+  const { backup } = known;
   const { database, durationMs } = await restoreBackup({
     ...runs.backupSettings,
     store: runs.backups(address.name),
     id: backup,
+    ...(known.recorded ? { recorded: known } : {}),
     url: address.url,
     signal: context.signal,
     onProgress: backupProgress(context, address.name),
