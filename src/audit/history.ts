@@ -13,6 +13,7 @@ export interface Incident {
     | 'backup'
     | 'backup-verified'
     | 'backup-failed'
+    | 'backup-removed'
     | 'restored'
     | 'restore-failed';
   target: string;
@@ -109,6 +110,10 @@ function tellOfBackups(event: EventEnvelope): Told | undefined {
   if (isEvent(event, 'run.backup-failed')) {
     const { backup, failure } = event.data;
     return { what: 'backup-failed', subject: backup, says: failure.summary };
+  }
+  if (isEvent(event, 'run.backup-removed')) {
+    const { backup, bytes, rule } = event.data;
+    return { what: 'backup-removed', subject: backup, says: `${bytes} bytes, by the rule: ${rule}` };
   }
   if (isEvent(event, 'run.restore-succeeded')) {
     const { backup, epoch, kept } = event.data;

@@ -7,6 +7,7 @@ export const COMMAND_MODULES: Readonly<Record<string, () => Promise<unknown>>> =
   'audit-prove': () => import('./audit-prove.js'),
   'backup-create': () => import('./backup-create.js'),
   'backup-list': () => import('./backup-list.js'),
+  'backup-prune': () => import('./backup-prune.js'),
   'backup-restore': () => import('./backup-restore.js'),
   'backup-verify': () => import('./backup-verify.js'),
   'dev-database': () => import('./dev-database.js'),

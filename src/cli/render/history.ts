@@ -16,6 +16,7 @@ const INCIDENTS: Record<Incident['what'], string> = {
   backup: 'backup',
   'backup-verified': 'backup verified',
   'backup-failed': 'backup failed',
+  'backup-removed': 'backup removed',
   restored: 'restored',
   'restore-failed': 'restore failed',
 };

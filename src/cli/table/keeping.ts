@@ -28,6 +28,25 @@ export const KEEPING: CommandGroup = {
       examples: [{ command: 'daybook backup verify 01920f3e', does: 'prove that it restores' }],
     },
     {
+      name: 'backup prune',
+      summary: 'remove backups that need not be kept',
+      description:
+        'What --keep or --keep-days keeps stays. Whatever they say, the newest verified backup of a target stays, and so does what an open run needs. Each removal is first an event.',
+      options: [
+        TARGETS,
+        { flags: '--keep <number>', description: 'keep the newest verified ones, so many', kind: 'count' },
+        { flags: '--keep-days <days>', description: 'keep all that are not older', kind: 'count' },
+        { flags: '--dry-run', description: 'only say what would be removed, and why the rest stays' },
+      ],
+      examples: [
+        {
+          command: 'daybook backup prune --target eu-west --keep 7 --keep-days 30 --dry-run',
+          does: 'what would go',
+        },
+        { command: 'daybook backup prune --keep 7', does: 'on all targets' },
+      ],
+    },
+    {
       name: 'backup restore',
       summary: 'restore a backup into a new database',
       description:

@@ -39,6 +39,16 @@ export const BACKUP_EVENTS = [
     },
   ),
   eventType('run.backup-failed', 'There is no backup that could be relied on.', { run, backup, failure }),
+  eventType(
+    'run.backup-removed',
+    'A backup that no rule keeps any more is about to be removed from the store.',
+    {
+      backup,
+      bytes: count,
+      /** What is kept, such as `keep 3, keep 30 days`. */
+      rule: sentence,
+    },
+  ),
   eventType('run.backup-skipped', 'The policy asks for no backup, or one that is there is recent enough.', {
     run,
     policy: sentence,

@@ -50,6 +50,11 @@ describe('a backup', () => {
     expect(stateAfter(...LEASED, verified).backups).toEqual({});
   });
 
+  it('is known no more once it is removed', () => {
+    const removed = draft('run.backup-removed', { backup: BACKUP });
+    expect(stateAfter(...LEASED, created, verified, removed).backups).toEqual({});
+  });
+
   it('is none where making it failed', () => {
     expect(stateAfter(...LEASED, draft('run.backup-failed', { run: undefined })).backups).toEqual({});
   });

@@ -9,6 +9,9 @@ export const evolveBackup = evolveBy<TargetState>({
   'run.backup-verified': (state, { data }) => setVerified(state, data.backup, true),
   // One that was verified once may have been damaged since.
   'run.backup-failed': (state, { data }) => setVerified(state, data.backup, false),
+  'run.backup-removed': (state, { data }) => {
+    delete state.backups[data.backup];
+  },
   'run.restore-started': (state, { data: { restore, backup, database } }) => {
     state.restore = { restore, backup, ...(database === undefined ? {} : { database }) };
   },

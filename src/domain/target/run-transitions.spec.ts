@@ -3,7 +3,8 @@ import { EVENT_TYPES } from '../event-registry.js';
 import { followersOf, mayFollow, RUN_TRANSITIONS } from './run-transitions.js';
 
 const ENDS = ['succeeded', 'failed'];
-const ALONE = /^restore-/;
+/** What is never a part of a run. */
+const ALONE = /^(restore-|backup-removed$)/;
 
 /** What a run can come to from `from`, itself included. */
 function reachable(from: string): Set<string> {
@@ -18,7 +19,7 @@ const ofRuns = EVENT_TYPES.map(({ name }) => name)
   .filter((name) => !ALONE.test(name));
 
 describe('the transitions of a run', () => {
-  it('lead from its start to every event of the family, but for those of restores', () => {
+  it('lead from its start to every event of the family, but for those that stand alone', () => {
     expect([...reachable('started')].sort()).toEqual([...ofRuns].sort());
   });
 

@@ -35,5 +35,6 @@ export const BACKUP_SAMPLES = {
       summary: 'pg_dump may not read a table',
     },
   },
+  'run.backup-removed': { backup: BACKUP, bytes: 18_734, rule: 'keep 3, keep 30 days' },
   'run.backup-skipped': { run: RUN, policy: 'recent 1d', backup: BACKUP },
 } satisfies Partial<EventSamples>;
