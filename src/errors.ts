@@ -450,6 +450,11 @@ export const CATALOGUE = {
     'Look at backups.encryption: the recipients, and what decrypts.',
     'A backup could not be encrypted or decrypted.',
   ),
+  BACKUP_PROVIDED: entry(
+    EXIT.refused,
+    'Verify and restore it with the program that made it.',
+    'A backup was made by the configured command, outside Daybook, which has nothing of it that could be restored.',
+  ),
   RESTORE_FAILED: entry(
     EXIT.failed,
     'The database in service was not touched.',

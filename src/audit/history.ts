@@ -104,6 +104,14 @@ function tellOfBackups(event: EventEnvelope): Told | undefined {
     const { backup, bytes, tables, rows } = event.data;
     return { what: 'backup', subject: backup, says: `${bytes} bytes, ${tables} tables, ${rows} rows` };
   }
+  if (isEvent(event, 'run.backup-provided')) {
+    const { backup, program, evidence } = event.data;
+    return {
+      what: 'backup',
+      subject: backup,
+      says: `made by ${program}${evidence ? `: ${evidence.id}` : ''}`,
+    };
+  }
   if (isEvent(event, 'run.backup-verified')) {
     return { what: 'backup-verified', subject: event.data.backup, says: 'it restores to what was dumped' };
   }

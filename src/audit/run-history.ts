@@ -56,6 +56,7 @@ const STEP_EVENTS: Readonly<Record<string, readonly [Step, 'started' | 'passed' 
   'pre-flight-failed': ['pre-flight', 'failed'],
   'backup-started': ['backup', 'started'],
   'backup-verified': ['backup', 'passed'],
+  'backup-provided': ['backup', 'passed'],
   'backup-failed': ['backup', 'failed'],
   'backup-skipped': ['backup', 'skipped'],
   'schema-validation-started': ['schema-validation', 'started'],
@@ -131,7 +132,11 @@ export function continueRun(run: RunHistory, event: EventEnvelope): void {
   } else if (isEvent(event, 'run.checkpoint-reached')) {
     run.batches = event.data.batch;
     run.records = event.data.rowsSoFar;
-  } else if (isEvent(event, 'run.backup-verified') || isEvent(event, 'run.backup-skipped')) {
+  } else if (
+    isEvent(event, 'run.backup-verified') ||
+    isEvent(event, 'run.backup-provided') ||
+    isEvent(event, 'run.backup-skipped')
+  ) {
     run.backup = event.data.backup ?? null;
   } else if (isEvent(event, 'run.post-validation-passed') || isEvent(event, 'run.post-validation-failed')) {
     run.schemaVersion = event.data.schemaVersion;

@@ -1,5 +1,6 @@
 import type { DumpChoice } from './dump-format.js';
 import type { EncryptionSettings } from './encryption.js';
+import type { ProviderSettings } from './provider.js';
 
 /** How backups are made and restored, wherever they are kept. */
 export interface BackupSettings extends DumpChoice {
@@ -7,4 +8,6 @@ export interface BackupSettings extends DumpChoice {
   jobs?: number;
   /** Dumps are encrypted where it is given. */
   encryption?: EncryptionSettings;
+  /** What makes backups instead of pg_dump, where a policy or a person asks for one. */
+  provider?: ProviderSettings;
 }

@@ -96,11 +96,12 @@ function buildSeals(input: NonNullable<CheckedInput['seals']>, root: string): Se
 }
 
 function buildBackups(input: NonNullable<CheckedInput['backups']>, root: string): BackupsConfig {
-  const { encryption, ...rest } = input;
+  const { encryption, provider, ...rest } = input;
   return {
     ...DEFAULT_BACKUPS,
     ...rest,
     folder: resolve(root, input.folder ?? DEFAULT_BACKUPS_FOLDER),
+    ...(provider ? { provider: { evidence: 'json', ...provider, folder: root } } : {}),
     ...(encryption ? { encryption: buildEncryption(encryption, root) } : {}),
   };
 }

@@ -43,6 +43,8 @@ export interface BackupsConfig {
   directoryFromBytes: number;
   jobs: number;
   encryption?: EncryptionConfig;
+  /** The command runs in `folder`, an absolute path. */
+  provider?: { command: string[]; evidence: 'json' | 'exit-status'; folder: string };
 }
 
 export interface EncryptionConfig {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DEFAULT_BACKUPS, DEFAULT_BACKUPS_FOLDER } from './defaults.js';
 import { encryption } from './input-encryption.js';
 import { key, oneOf, text, whole } from './input-parts.js';
+import { provider } from './input-provider.js';
 
 export const backups = z
   .strictObject({
@@ -26,6 +27,10 @@ export const backups = z
       description: 'How many processes, each with its connection, dump and restore a folder.',
       wanted: 'a whole number from 1',
       fallback: DEFAULT_BACKUPS.jobs,
+    }),
+    provider: key(provider, {
+      description: 'A command that makes the backups instead.',
+      wanted: 'an object with command',
     }),
     encryption: key(encryption, {
       description: 'How backups are encrypted.',

@@ -158,7 +158,7 @@ describe('an unknown key', () => {
 
   it('that is like none is reported with those that there are', async () => {
     expect((await failure(yaml('backups:\n  zzz: 1\n'))).message).toBe(
-      'the key backups.zzz is unknown: backups takes folder, format, directoryFromBytes, jobs, encryption',
+      'the key backups.zzz is unknown: backups takes folder, format, directoryFromBytes, jobs, provider, encryption',
     );
   });
 });

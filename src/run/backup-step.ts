@@ -6,6 +6,7 @@ import { formatBackupPolicy } from '../config/policy.js';
 import type { EventDraft } from '../domain/event.js';
 import { DaybookError } from '../errors.js';
 import { failureOf } from './failure.js';
+import { provideTargetBackup } from './provide-backup.js';
 import { recentBackup } from './recent-backup.js';
 import type { Run } from './run.js';
 import type { TargetWork } from './work.js';
@@ -33,7 +34,7 @@ export async function backUp(work: TargetWork, run: Run, record: Record): Promis
   return await makeBackup(work, record, policy, run.id);
 }
 
-/** Makes and verifies a backup, with its events. */
+/** Makes and verifies a backup, with its events; or has the configured command make one. */
 export async function makeBackup(
   work: TargetWork,
   record: Record,
@@ -41,11 +42,16 @@ export async function makeBackup(
   run?: string,
 ): Promise<string> {
   const { services, address } = work;
-  const store = services.backups(address.name);
+  const provider = services.backupSettings?.provider;
   const backup = uuidv7();
   const about = { ...(run === undefined ? {} : { run }), backup };
   await record({ name: 'run.backup-started', data: { ...about, policy } });
   try {
+    if (provider) {
+      await provideTargetBackup(work, provider, about, record);
+      return backup;
+    }
+    const store = services.backups(address.name);
     const manifest = await createBackup({
       ...services.backupSettings,
       url: address.url,

@@ -12,6 +12,8 @@ export interface KnownBackup {
   sha256: string;
   /** Whether the ledger says that it restored to what was dumped. */
   verified: boolean;
+  /** Who vouches for it, and by which id, where a configured command made it; null for a dump. */
+  provided: { program: string; id: string | null } | null;
   /** The run before which it was made; null where it was asked for alone. */
   run: string | null;
   recorded: boolean;
@@ -44,13 +46,14 @@ export async function listBackups(
   return lists.flat().sort((a, b) => a.at.localeCompare(b.at) || a.backup.localeCompare(b.backup));
 }
 
-const fromLedger = (target: string, { backup, at, bytes, sha256, verified, run }: BackupState) => ({
+const fromLedger = (target: string, { backup, at, bytes, sha256, verified, run, provided }: BackupState) => ({
   target,
   backup,
   at,
   bytes,
   sha256,
   verified,
+  provided: provided ?? null,
   run,
   recorded: true,
 });
@@ -62,6 +65,7 @@ const fromStore = (target: string, manifest: BackupManifest, location: string): 
   bytes: manifest.bytes,
   sha256: manifest.sha256,
   verified: false,
+  provided: null,
   run: null,
   recorded: false,
   stored: true,

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { freeBytes } from '../backup/free-bytes.js';
 import type { Check } from '../domain/events/fields.js';
 import { readDatabaseSize } from '../postgres/checks/database-size.js';
@@ -73,6 +74,10 @@ async function privileges({ session: { client } }: TargetWork): Promise<Check> {
 async function disk(work: TargetWork): Promise<Check> {
   if (work.policy.backup === 'none') {
     return { check: 'disk', outcome: 'skipped', finding: 'no backup is to be made' };
+  }
+  const program = work.services.backupSettings?.provider?.command[0];
+  if (program !== undefined) {
+    return { check: 'disk', outcome: 'skipped', finding: `${basename(program)} makes the backup` };
   }
   const size = Number(await readDatabaseSize(work.session.client));
   const needed = Math.max(size, work.services.settings.minimumFreeDiskBytes);

@@ -6,13 +6,16 @@ import { formatDuration } from './duration.js';
 import { renderTable } from './table.js';
 import { formatTime } from './time.js';
 
-/** A backup that was made and verified just now. */
+/** A backup that was made just now: dumped and verified, or by the configured command, which vouches for it. */
 export interface MadeBackup {
   target: string;
   backup: string;
   bytes: number;
   sha256: string;
-  location: string;
+  verified: boolean;
+  provided: KnownBackup['provided'];
+  /** Null where it is in no store of ours. */
+  location: string | null;
   durationMs: number;
 }
 
@@ -21,13 +24,28 @@ export function renderMadeBackups(
   colours: Colours,
 ): string {
   return [
-    ...backups.flatMap(({ target, backup, bytes, sha256, location, durationMs }) => [
-      `${colours.bold(target)}: backup ${backup} made and ${colours.green('verified')} in ${formatDuration(durationMs)}`,
-      colours.dim(`  ${formatBytes(bytes)} · sha256 ${sha256.slice(0, 16)}… · ${location}`),
-    ]),
+    ...backups.flatMap((made) =>
+      made.provided ? provided(made, made.provided, colours) : verified(made, colours),
+    ),
     ...notBegun.map((target) => `${colours.bold(target)}: not begun`),
   ].join('\n');
 }
+
+const verified = (made: MadeBackup, colours: Colours): string[] => [
+  `${colours.bold(made.target)}: backup ${made.backup} made and ${colours.green('verified')} in ${formatDuration(made.durationMs)}`,
+  colours.dim(`  ${formatBytes(made.bytes)} · sha256 ${made.sha256.slice(0, 16)}… · ${made.location}`),
+];
+
+const provided = (
+  { target, backup, durationMs }: MadeBackup,
+  { program, id }: NonNullable<MadeBackup['provided']>,
+  colours: Colours,
+): string[] => [
+  `${colours.bold(target)}: backup ${backup} made by ${program} in ${formatDuration(durationMs)}`,
+  colours.dim(
+    `  ${id === null ? 'it succeeded' : `it knows it as ${id}`} · Daybook has not seen it restored`,
+  ),
+];
 
 /** Backups as a table, the oldest first. */
 export function renderBackups(backups: readonly KnownBackup[], now: Date): string {
@@ -41,14 +59,20 @@ export function renderBackups(backups: readonly KnownBackup[], now: Date): strin
     { title: 'Verified' },
     { title: 'State' },
   ];
-  const rows = backups.map(({ backup, target, at, bytes, verified, stored, recorded }) => [
+  const rows = backups.map(({ backup, target, at, bytes, verified, provided, stored, recorded }) => [
     backup,
     target,
     formatTime(at),
     formatDuration(now.getTime() - Date.parse(at)),
     formatBytes(bytes),
     verified ? 'yes' : 'no',
-    stored ? (recorded ? 'stored' : 'stored, not in the ledger') : 'not in this store',
+    provided
+      ? `by ${provided.program}${provided.id === null ? '' : `: ${provided.id}`}`
+      : stored
+        ? recorded
+          ? 'stored'
+          : 'stored, not in the ledger'
+        : 'not in this store',
   ]);
   return renderTable(columns, rows);
 }

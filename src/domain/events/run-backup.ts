@@ -27,6 +27,28 @@ export const BACKUP_EVENTS = [
     durationMs: milliseconds,
   }),
   eventType(
+    'run.backup-provided',
+    'A configured command made a backup outside Daybook, and vouches for it; nobody has seen it restored.',
+    {
+      run,
+      backup,
+      /** The name of the program, without its folder and its arguments. */
+      program: z.string().max(200),
+      exitStatus: count,
+      durationMs: milliseconds,
+      /** Of all that it printed. */
+      outputSha256: sha256,
+      /** What it printed of the backup; absent where its exit status alone is the evidence. */
+      evidence: z
+        .strictObject({
+          id: z.string().min(1).max(200),
+          size: count.optional(),
+          lsn: z.string().max(30).optional(),
+        })
+        .optional(),
+    },
+  ),
+  eventType(
     'run.backup-verified',
     'The backup was restored into a scratch database and is what was dumped.',
     {

@@ -6,6 +6,17 @@ export const evolveBackup = evolveBy<TargetState>({
   'run.backup-created': (state, { data: { backup, bytes, sha256, run }, time }) => {
     state.backups[backup] = { backup, at: time, bytes, sha256, verified: false, run: run ?? null };
   },
+  'run.backup-provided': (state, { data: { backup, program, evidence, run }, time }) => {
+    state.backups[backup] = {
+      backup,
+      at: time,
+      bytes: evidence?.size ?? 0,
+      sha256: '',
+      verified: false,
+      run: run ?? null,
+      provided: { program, id: evidence?.id ?? null },
+    };
+  },
   'run.backup-verified': (state, { data }) => setVerified(state, data.backup, true),
   // One that was verified once may have been damaged since.
   'run.backup-failed': (state, { data }) => setVerified(state, data.backup, false),

@@ -81,6 +81,9 @@ const advance = evolveBy<OpenRun>({
   'run.backup-verified': (run, { data }) => {
     run.backup = data.backup;
   },
+  'run.backup-provided': (run, { data }) => {
+    run.backup = data.backup;
+  },
   'run.backup-skipped': (run, { data }) => {
     run.backup = data.backup ?? null;
   },

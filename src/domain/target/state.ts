@@ -65,6 +65,8 @@ export interface BackupState {
   sha256: string;
   verified: boolean;
   run: string | null;
+  /** Of one that a configured command made, and vouches for: it is in no store of ours. */
+  provided?: { program: string; id: string | null };
 }
 
 /** What the events of a target’s stream add up to. */

@@ -17,6 +17,15 @@ export const BACKUP_SAMPLES = {
     rows: 312,
     durationMs: 386.125,
   },
+  'run.backup-provided': {
+    run: RUN,
+    backup: BACKUP,
+    program: 'pgbackrest-backup.sh',
+    exitStatus: 0,
+    durationMs: 48_210.5,
+    outputSha256: DUMP,
+    evidence: { id: '20260302-071408F', size: 18_734, lsn: '0/1A2B3C58' },
+  },
   'run.backup-verified': {
     run: RUN,
     backup: BACKUP,

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { type KeyMeta, key, oneOf } from './input-parts.js';
+
+export const provider = z.strictObject({
+  command: z
+    .array(z.string().min(1))
+    .min(1)
+    .meta({
+      description:
+        'The program that makes backups instead of pg_dump, and its arguments; no shell reads them, and no secret belongs there.',
+      wanted: 'a list of at least one text, such as [./pgbackrest-backup.sh]',
+    } satisfies KeyMeta),
+  evidence: key(oneOf(['json', 'exit-status']), {
+    description: 'What proves the backup: the JSON object that the command prints, or its exit status alone.',
+    wanted: 'json or exit-status',
+    fallback: 'json',
+  }),
+});
