@@ -14,6 +14,7 @@ export interface Incident {
     | 'backup-verified'
     | 'backup-failed'
     | 'backup-removed'
+    | 'restore-drilled'
     | 'restored'
     | 'restore-failed';
   target: string;
@@ -126,6 +127,11 @@ function tellOfBackups(event: EventEnvelope): Told | undefined {
   if (isEvent(event, 'run.restore-succeeded')) {
     const { backup, epoch, kept } = event.data;
     return { what: 'restored', subject: backup, says: `epoch ${epoch} begins; ${kept} was kept` };
+  }
+  if (isEvent(event, 'run.restore-drilled')) {
+    const { backup, durationMs, restoredBytes } = event.data;
+    const says = `a rehearsal restored ${restoredBytes} bytes in ${Math.round(durationMs)} ms`;
+    return { what: 'restore-drilled', subject: backup, says };
   }
   if (isEvent(event, 'run.restore-failed')) {
     const { backup, failure } = event.data;

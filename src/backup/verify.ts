@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../observability/clock.js';
 import { findTool, type Tool } from '../postgres/tools.js';
+import { withDatabase } from '../postgres/url.js';
 import { checkStored, type RecordedBytes, refuseUnlessRecorded } from './check-stored.js';
 import type { Difference } from './compare.js';
 import { decryptionOf, type EncryptionSettings } from './encryption.js';
@@ -7,7 +8,7 @@ import { refuseWhenInterrupted } from './interrupted.js';
 import { type BackupManifest, rowsOf } from './manifest.js';
 import { compareRestored, restoreInto } from './restore-into.js';
 import { createEmpty, dropDatabase, dropLeftOvers, scratchName } from './scratch.js';
-import { openMaintenance, serverVersion } from './session.js';
+import { openMaintenance, serverVersion, withClient } from './session.js';
 import type { BackupStore } from './store.js';
 
 /** What a verification or restore is at. */
@@ -29,6 +30,8 @@ export interface VerifyRequest {
   tool?: Tool;
   /** How many processes restore a folder, and how many connections compare it. @default DEFAULT_JOBS */
   jobs?: number | undefined;
+  /** Whether statistics are gathered too, as a restore does before it serves. @default false */
+  analyze?: boolean;
   /** What the ledger says of it, where it knows it; another is refused. */
   recorded?: RecordedBytes | undefined;
   /** Needed where the backup is encrypted. */
@@ -48,7 +51,9 @@ export interface Verification {
   facts: { backup: string; fingerprint: string; tables: number; rows: number; durationMs: number };
   /** The size of the restored database. */
   restoredBytes: number;
-  durations: { checkMs: number; restoreMs: number; compareMs: number };
+  /** Of the phases: hashing what is stored, restoring it, gathering statistics where that was asked for, comparing. */
+  durations: { checkMs: number; restoreMs: number; analyzeMs: number; compareMs: number };
+  serverVersion: string;
   /** Scratch databases of killed verifications that were dropped. */
   leftOversDropped: string[];
 }
@@ -97,6 +102,11 @@ export async function verifyBackup(request: VerifyRequest): Promise<Verification
       'BACKUP_NOT_VERIFIED',
     );
     const restored = clock.monotonic();
+    if (request.analyze) {
+      const url = withDatabase(adminUrl, database);
+      await withClient(url, signal, 'the verification', (client) => client.query('ANALYZE'));
+    }
+    const analyzed = clock.monotonic();
     onProgress?.({ phase: 'compare' });
     const differences = await compareRestored(into);
     const size = await admin.query<{ bytes: string }>('SELECT pg_database_size($1) AS bytes', [database]);
@@ -113,7 +123,13 @@ export async function verifyBackup(request: VerifyRequest): Promise<Verification
         durationMs: compared - start,
       },
       restoredBytes: Number(size.rows[0]!.bytes),
-      durations: { checkMs: checked - start, restoreMs: restored - checked, compareMs: compared - restored },
+      durations: {
+        checkMs: checked - start,
+        restoreMs: restored - checked,
+        analyzeMs: analyzed - restored,
+        compareMs: compared - analyzed,
+      },
+      serverVersion: server.version,
       leftOversDropped,
     };
   } finally {

@@ -14,6 +14,8 @@ export interface KnownBackup {
   verified: boolean;
   /** Who vouches for it, and by which id, where a configured command made it; null for a dump. */
   provided: { program: string; id: string | null } | null;
+  /** The last rehearsal of its restore; null where there was none. */
+  drilled: { at: string; durationMs: number } | null;
   /** The run before which it was made; null where it was asked for alone. */
   run: string | null;
   recorded: boolean;
@@ -46,7 +48,10 @@ export async function listBackups(
   return lists.flat().sort((a, b) => a.at.localeCompare(b.at) || a.backup.localeCompare(b.backup));
 }
 
-const fromLedger = (target: string, { backup, at, bytes, sha256, verified, run, provided }: BackupState) => ({
+const fromLedger = (
+  target: string,
+  { backup, at, bytes, sha256, verified, run, provided, drilled }: BackupState,
+) => ({
   target,
   backup,
   at,
@@ -54,6 +59,7 @@ const fromLedger = (target: string, { backup, at, bytes, sha256, verified, run, 
   sha256,
   verified,
   provided: provided ?? null,
+  drilled: drilled ?? null,
   run,
   recorded: true,
 });
@@ -66,6 +72,7 @@ const fromStore = (target: string, manifest: BackupManifest, location: string): 
   sha256: manifest.sha256,
   verified: false,
   provided: null,
+  drilled: null,
   run: null,
   recorded: false,
   stored: true,

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { query } from '../../test/support/backups.js';
 import { openDaybook, type TestDaybook } from '../../test/support/daybook.js';
+import { testId } from '../testing.js';
 import { createTargetBackup } from './create-backup.js';
-import { verifyTargetBackup } from './verify-backup.js';
+import { targetStates } from './target-states.js';
+import { type BackupToVerify, verifyTargetBackup } from './verify-backup.js';
 
 let daybook: TestDaybook;
 beforeEach(async () => {
@@ -14,8 +16,8 @@ beforeEach(async () => {
 afterEach(() => daybook.close());
 
 const backUp = () => createTargetBackup(daybook.services, daybook.target, daybook.policyOf);
-const verify = (backup: string) =>
-  verifyTargetBackup(daybook.services, daybook.target, { backup, policyOf: daybook.policyOf });
+const verify = (backup: string, more: Partial<BackupToVerify> = {}) =>
+  verifyTargetBackup(daybook.services, daybook.target, { backup, policyOf: daybook.policyOf, ...more });
 
 describe('verifyTargetBackup', () => {
   it('refuses a dump that was exchanged together with its manifest', async () => {
@@ -29,5 +31,25 @@ describe('verifyTargetBackup', () => {
       message: expect.stringContaining('is not the one that the ledger knows'),
     });
     expect((await daybook.history()).slice(-3)).toContain('run.backup-failed');
+  });
+  it('records each drill with how long its parts took', async () => {
+    const backup = await backUp();
+    await verify(backup, { drill: true });
+    const { restoredBytes, durations } = await verify(backup, { drill: true });
+    const drills = (await daybook.events()).filter(({ type }) => type.includes('restore-drilled'));
+    expect(drills).toHaveLength(2);
+    expect(drills[1]!.data).toMatchObject({ backup, tables: 1, rows: 100, restoredBytes, ...durations });
+    expect(durations.analyzeMs).toBeGreaterThan(0);
+    const { checkMs, restoreMs, analyzeMs, compareMs } = durations;
+    expect(drills[1]!.data.durationMs).toBeCloseTo(checkMs + restoreMs + analyzeMs + compareMs, 3);
+    const [state] = await targetStates(daybook.ledger, ['shop']);
+    expect(state!.backups[backup]!.drilled).toEqual({
+      at: drills[1]!.time,
+      durationMs: drills[1]!.data.durationMs,
+    });
+  });
+
+  it('refuses a drill of what the ledger does not know', async () => {
+    await expect(verify(testId(1), { drill: true })).rejects.toMatchObject({ code: 'BACKUP_UNKNOWN' });
   });
 });

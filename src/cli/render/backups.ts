@@ -59,13 +59,13 @@ export function renderBackups(backups: readonly KnownBackup[], now: Date): strin
     { title: 'Verified' },
     { title: 'State' },
   ];
-  const rows = backups.map(({ backup, target, at, bytes, verified, provided, stored, recorded }) => [
+  const rows = backups.map(({ backup, target, at, bytes, verified, provided, drilled, stored, recorded }) => [
     backup,
     target,
     formatTime(at),
     formatDuration(now.getTime() - Date.parse(at)),
     formatBytes(bytes),
-    verified ? 'yes' : 'no',
+    `${verified ? 'yes' : 'no'}${drilled ? `, drilled in ${formatDuration(drilled.durationMs)}` : ''}`,
     provided
       ? `by ${provided.program}${provided.id === null ? '' : `: ${provided.id}`}`
       : stored

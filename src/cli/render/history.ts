@@ -17,6 +17,7 @@ const INCIDENTS: Record<Incident['what'], string> = {
   'backup-verified': 'backup verified',
   'backup-failed': 'backup failed',
   'backup-removed': 'backup removed',
+  'restore-drilled': 'restore drilled',
   restored: 'restored',
   'restore-failed': 'restore failed',
 };

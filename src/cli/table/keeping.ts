@@ -24,8 +24,18 @@ export const KEEPING: CommandGroup = {
     {
       name: 'backup verify',
       summary: 'restore a backup into a scratch database and compare',
+      description: 'Every table is compared by its rows, and one that differs is named.',
       arguments: [BACKUP],
-      examples: [{ command: 'daybook backup verify 01920f3e', does: 'prove that it restores' }],
+      options: [
+        {
+          flags: '--drill',
+          description: 'rehearse a restore: gather statistics too, and record how long each part took',
+        },
+      ],
+      examples: [
+        { command: 'daybook backup verify 01920f3e', does: 'prove that it restores' },
+        { command: 'daybook backup verify 01920f3e --drill', does: 'and measure how long a restore takes' },
+      ],
     },
     {
       name: 'backup prune',

@@ -34,5 +34,26 @@ export const RESTORE_EVENTS = [
       durationMs: milliseconds,
     },
   ),
+  eventType(
+    'run.restore-drilled',
+    'A backup was restored into a scratch database as a rehearsal, is what was dumped, and took so long.',
+    {
+      backup: uuid,
+      fingerprint: sha256,
+      tables: count,
+      rows: count,
+      /** The size of the restored database. */
+      restoredBytes: count,
+      serverVersion: z.string().max(100),
+      /** Hashing what is stored. */
+      checkMs: milliseconds,
+      restoreMs: milliseconds,
+      /** Gathering statistics. */
+      analyzeMs: milliseconds,
+      compareMs: milliseconds,
+      /** From the beginning to a database that could serve: all of these. */
+      durationMs: milliseconds,
+    },
+  ),
   eventType('run.restore-failed', 'The target serves as before.', { restore: uuid, backup: uuid, failure }),
 ] as const;

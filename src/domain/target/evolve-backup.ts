@@ -23,6 +23,10 @@ export const evolveBackup = evolveBy<TargetState>({
   'run.backup-removed': (state, { data }) => {
     delete state.backups[data.backup];
   },
+  'run.restore-drilled': (state, { data: { backup, durationMs }, time }) => {
+    const known = state.backups[backup];
+    if (known) state.backups[backup] = { ...known, drilled: { at: time, durationMs } };
+  },
   'run.restore-started': (state, { data: { restore, backup, database } }) => {
     state.restore = { restore, backup, ...(database === undefined ? {} : { database }) };
   },

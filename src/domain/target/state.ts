@@ -65,6 +65,8 @@ export interface BackupState {
   sha256: string;
   verified: boolean;
   run: string | null;
+  /** The last rehearsal of its restore that ended well. */
+  drilled?: { at: string; durationMs: number };
   /** Of one that a configured command made, and vouches for: it is in no store of ours. */
   provided?: { program: string; id: string | null };
 }
