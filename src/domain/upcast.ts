@@ -9,7 +9,15 @@ export type Upcaster = (data: Record<string, unknown>) => Record<string, unknown
 /** `<family>.<event>.v<N>` → what makes version N+1 of its data. Old events parse for ever: none is ever edited. */
 export type Upcasters = Readonly<Record<string, Upcaster>>;
 
-export const UPCASTERS: Upcasters = {};
+/** A version whose new fields may be left out. */
+const asItIs: Upcaster = (data) => data;
+
+export const UPCASTERS: Upcasters = {
+  'run.pre-flight-passed.v1': asItIs,
+  'run.pre-flight-failed.v1': asItIs,
+  'run.post-validation-passed.v1': asItIs,
+  'run.post-validation-failed.v1': asItIs,
+};
 
 /**
  * The types that were found to be current, each of which is declared: nearly every event that is read is of one. All events of a type

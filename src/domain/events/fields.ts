@@ -42,6 +42,8 @@ export const check = z.strictObject({
   check: z.string().max(100),
   outcome: z.enum(['passed', 'warned', 'failed', 'skipped']),
   finding: sentence,
+  /** What the finding was measured by: `at most 67108864 bytes`. */
+  threshold: sentence.optional(),
   remedy: sentence.optional(),
 });
 

@@ -11,6 +11,7 @@ export const VALIDATION_SAMPLES = {
         check: 'replication-lag',
         outcome: 'warned',
         finding: 'a replica is 12 s behind',
+        threshold: 'at most 10000 ms',
         remedy: 'Wait until it has caught up.',
       },
       { check: 'disk', outcome: 'skipped', finding: 'the target is on another machine' },
@@ -44,6 +45,14 @@ export const VALIDATION_SAMPLES = {
     checks: [{ check: 'verify-1', outcome: 'passed', finding: '10 groups, as declared' }],
     method: 'lineage',
     schemaVersion: LINEAGE,
+    sizes: {
+      since: 'run',
+      database: { before: 8_921_123, after: 9_019_427 },
+      tables: [
+        { table: 'public.users', before: 81_920, after: 81_920 },
+        { table: 'public.user_groups', after: 32_768 },
+      ],
+    },
     durationMs: 33,
   },
   'run.post-validation-failed': {
