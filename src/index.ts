@@ -12,6 +12,7 @@ export {
   policyFor,
   STRICTEST_POLICY,
 } from './config/policy.js';
+export { DEFAULT_PRE_FLIGHT, type PreFlightPolicy } from './config/pre-flight.js';
 export { canonicalBytes, canonicalJson } from './domain/canonical.js';
 export { type CatalogState, catalogDecider, type RegisterMigrations } from './domain/catalog/catalog.js';
 export type { Decider } from './domain/decider.js';

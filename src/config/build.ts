@@ -135,7 +135,11 @@ function buildEnvironments(
   const environments: Record<string, EnvironmentPolicy> = { ...DEFAULT_ENVIRONMENTS };
   for (const [name, policy] of Object.entries(input)) {
     const base = Object.hasOwn(DEFAULT_ENVIRONMENTS, name) ? environments[name] : STRICTEST_POLICY;
-    environments[name] = { ...base!, ...policy };
+    environments[name] = {
+      ...base!,
+      ...policy,
+      preFlight: { ...base!.preFlight, ...policy.preFlight },
+    };
   }
   return environments;
 }

@@ -4,6 +4,7 @@ import { backups } from './input-backups.js';
 import { kafka } from './input-kafka.js';
 import { lint } from './input-lint.js';
 import { key, oneOf, text, whole } from './input-parts.js';
+import { preFlight } from './input-pre-flight.js';
 import { seals } from './input-seals.js';
 import { type BackupPolicy, parseBackupPolicy } from './policy.js';
 
@@ -85,6 +86,10 @@ const policy = z.strictObject({
   rollback: key(oneOf(['required', 'optional']), {
     description: 'Whether a migration without a way back is refused.',
     wanted: 'required or optional',
+  }),
+  preFlight: key(preFlight, {
+    description: 'What is measured before a run, and how much is too much.',
+    wanted: 'an object',
   }),
 });
 

@@ -355,6 +355,14 @@ describe('environments', () => {
     const { environments } = await yaml('environments: { preview: { backup: none } }');
     expect(environments.preview).toEqual({ ...STRICTEST_POLICY, backup: 'none' });
   });
+
+  it('keep the thresholds that the file does not name', async () => {
+    const { environments } = await yaml('environments: { staging: { preFlight: { clockSkewMs: 5 } } }');
+    expect(environments.staging?.preFlight).toEqual({
+      ...DEFAULT_ENVIRONMENTS.staging.preFlight,
+      clockSkewMs: 5,
+    });
+  });
 });
 
 describe('the URLs that a machine was told', () => {

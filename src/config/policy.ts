@@ -1,4 +1,5 @@
 import { parseDuration } from './duration.js';
+import { DEFAULT_PRE_FLIGHT, type PreFlightPolicy } from './pre-flight.js';
 
 /** Whether a migration needs a verified backup first: always, never, or unless one of at most that age exists. */
 export type BackupPolicy = 'required' | 'none' | { recentMs: number };
@@ -14,6 +15,8 @@ export interface EnvironmentPolicy {
   fingerprint: 'each' | 'ends';
   /** Whether a migration without a way back is refused. */
   rollback: 'required' | 'optional';
+  /** What is measured before a run, and how much is too much. */
+  preFlight: PreFlightPolicy;
 }
 
 const DAY_MS = 86_400_000;
@@ -26,6 +29,7 @@ export const DEFAULT_ENVIRONMENTS = {
     drift: 'warn',
     fingerprint: 'ends',
     rollback: 'optional',
+    preFlight: DEFAULT_PRE_FLIGHT,
   },
   test: {
     backup: 'none',
@@ -33,6 +37,7 @@ export const DEFAULT_ENVIRONMENTS = {
     drift: 'refuse',
     fingerprint: 'ends',
     rollback: 'optional',
+    preFlight: DEFAULT_PRE_FLIGHT,
   },
   staging: {
     backup: { recentMs: DAY_MS },
@@ -40,6 +45,7 @@ export const DEFAULT_ENVIRONMENTS = {
     drift: 'refuse',
     fingerprint: 'ends',
     rollback: 'required',
+    preFlight: DEFAULT_PRE_FLIGHT,
   },
   production: {
     backup: 'required',
@@ -47,6 +53,7 @@ export const DEFAULT_ENVIRONMENTS = {
     drift: 'refuse',
     fingerprint: 'each',
     rollback: 'required',
+    preFlight: { ...DEFAULT_PRE_FLIGHT, exceeded: 'refuse' },
   },
 } as const satisfies Record<string, EnvironmentPolicy>;
 

@@ -74,7 +74,7 @@ export async function describePlan(
   now: Date,
 ): Promise<TargetPlan> {
   const { name: target, environment, region } = state;
-  const { lint, ...asked } = policy;
+  const { lint, preFlight: _, ...asked } = policy;
   const reliesOn = recentBackup(state, policy.backup, now)?.backup;
   const about = {
     target,

@@ -6,6 +6,7 @@ import {
   defaultTopic,
 } from '../../config/defaults.js';
 import { DEFAULT_ENVIRONMENTS, formatBackupPolicy } from '../../config/policy.js';
+import { DEFAULT_PRE_FLIGHT } from '../../config/pre-flight.js';
 
 /** What a first configuration is made for. */
 export interface FirstConfiguration {
@@ -52,7 +53,8 @@ backups:
 ${targetsText(localTargets)}
 # What each environment asks of a run. These are the defaults; what is not known is treated as production.
 # environments:
-${environmentsText()}
+${environmentsText()}#   Each preFlight may name these thresholds, too:
+${thresholdsText()}
 # How runs behave. These are the defaults.
 # run:
 ${Object.entries(DEFAULT_RUN)
@@ -89,9 +91,18 @@ function targetsText(localTargets: readonly string[]): string {
 
 function environmentsText(): string {
   return Object.entries(DEFAULT_ENVIRONMENTS)
-    .map(([name, { backup, ...rest }]) => {
-      const settings = [['backup', formatBackupPolicy(backup)], ...Object.entries(rest)];
-      return `#   ${name}: { ${settings.map(([key, value]) => `${key}: ${value}`).join(', ')} }\n`;
+    .map(([name, { backup, preFlight, ...rest }]) => {
+      const settings = { backup: formatBackupPolicy(backup), ...rest };
+      const asked = Object.entries(settings).map(([key, value]) => `${key}: ${value}`);
+      return `#   ${name}: { ${asked.join(', ')}, preFlight: { exceeded: ${preFlight.exceeded} } }\n`;
     })
+    .join('');
+}
+
+/** Those that a policy may name beside `exceeded`. */
+function thresholdsText(): string {
+  const { exceeded: _, ...thresholds } = DEFAULT_PRE_FLIGHT;
+  return Object.entries(thresholds)
+    .map(([key, value]) => `#     ${key} ${value}\n`)
     .join('');
 }

@@ -68,6 +68,7 @@ export const VALIDATION_SAMPLES = {
     method: 'fingerprint',
     schemaVersion: FINGERPRINT_AFTER,
     failure: { code: 'POST_VALIDATION_FAILED', summary: 'one of 4 checks failed' },
+    sizes: { since: 'sequence', database: { before: 8_921_123, after: 8_929_315 }, tables: [] },
     durationMs: 35.5,
   },
 } satisfies Partial<EventSamples>;
