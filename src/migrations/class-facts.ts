@@ -5,6 +5,7 @@ import type { Migration } from './migration.js';
 import { MIGRATION_KINDS, type RowExpectation } from './migration-file.js';
 import type { Requirement } from './requirement.js';
 import { isTableName, ROWS_HINT } from './row-expectation.js';
+import { isEmptyRange, readServerBound, SERVER_HINT, type ServerRange } from './server-range.js';
 
 /** What an instance of a migration class says about itself, in the shape of a SQL file's header. */
 export interface ClassFacts {
@@ -12,6 +13,7 @@ export interface ClassFacts {
   documentation: Documentation;
   requires: Requirement[];
   environments?: string[];
+  postgres?: ServerRange;
   expect?: RowExpectation[];
   reversible: boolean;
 }
@@ -44,12 +46,14 @@ export function readClassFacts(instance: Migration, source: string, file: string
   }
   checkBatchSize(members, lineOf, file);
   const environments = environmentsOf(members, lineOf, file);
+  const postgres = serversOf(members, lineOf, file);
   const expect = expectationsOf(members, lineOf, file);
   return {
     kind: instance.kind,
     documentation: documentationOf(members, lineOf, file),
     requires: strings(members, 'requires', lineOf, file).map((text) => ({ text, ...lineOf('requires') })),
     ...(environments ? { environments } : {}),
+    ...(postgres ? { postgres } : {}),
     ...(expect ? { expect } : {}),
     reversible: typeof members.down === 'function' || typeof members.undoBatch === 'function',
   };
@@ -110,6 +114,19 @@ function environmentsOf(
     });
   }
   return declared.length > 0 ? declared : keys;
+}
+
+function serversOf(members: Record<string, unknown>, lineOf: LineOf, file: string): ServerRange | undefined {
+  const { postgres } = members;
+  if (postgres === undefined) return undefined;
+  const text = typeof postgres === 'string' ? postgres : '';
+  const bounds = text.split(',').map((condition) => readServerBound(condition.trim()));
+  const range = { text, bounds: bounds.filter((bound) => bound !== undefined) };
+  if (range.bounds.length === bounds.length && !isEmptyRange(range)) return range;
+  throw malformed(file, 'has a `postgres` that is no range of servers’ versions', {
+    ...lineOf('postgres'),
+    hint: SERVER_HINT,
+  });
 }
 
 function expectationsOf(

@@ -120,6 +120,18 @@ describe('readHeader', () => {
       1,
     ],
     [
+      'a server version without a relation',
+      '-- postgres: 14',
+      'has `14` in `postgres`, which is no condition on a server’s version',
+      1,
+    ],
+    [
+      'servers that cannot be',
+      '-- kind: data\n-- postgres: >= 16, < 14',
+      'has `>= 16, < 14` in `postgres`, which no server fulfils',
+      2,
+    ],
+    [
       'a password',
       '-- rollback: psql postgres://app:hunter2@db/app',
       'has a value of `rollback` that holds a URL with a password',

@@ -13,11 +13,19 @@ import { MIGRATION_KINDS, type RowExpectation } from './migration-file.js';
 import type { Requirement } from './requirement.js';
 import { ROWS_HINT, readExpectation } from './row-expectation.js';
 import type { HeaderLine } from './sections.js';
+import { isEmptyRange, readServerBound, SERVER_HINT, type ServerRange } from './server-range.js';
 
 /** A line for the static analysis, such as `-- daybook:ignore-file RULE reason`: no key and no value. */
 const DIRECTIVE = /^[ \t]*daybook:/;
 
-export const HEADER_KEYS = ['kind', ...DOCUMENTATION_FIELDS, 'requires', 'environments', 'rows'] as const;
+export const HEADER_KEYS = [
+  'kind',
+  ...DOCUMENTATION_FIELDS,
+  'requires',
+  'environments',
+  'postgres',
+  'rows',
+] as const;
 
 type HeaderKey = (typeof HEADER_KEYS)[number];
 
@@ -26,6 +34,7 @@ export interface Header {
   documentation: Documentation;
   requires: Requirement[];
   environments?: string[];
+  postgres?: ServerRange;
   expect?: RowExpectation[];
 }
 
@@ -60,6 +69,8 @@ export function readHeader(lines: readonly HeaderLine[], file: string): Header {
   }
   const environments = values.get('environments');
   if (environments) header.environments = items('environments', environments, file).map(environmentOf(file));
+  const postgres = values.get('postgres');
+  if (postgres) header.postgres = serversOf(items('postgres', postgres, file), file);
   const rows = values.get('rows');
   if (rows) header.expect = items('rows', rows, file).map((item) => expectationOf(item, file));
   return header;
@@ -192,6 +203,23 @@ function environmentOf(file: string): (piece: Piece) => string {
       hint: 'Separate the names with commas; a name has lower-case letters, digits, `.`, `_` and `-`.',
     });
   };
+}
+
+function serversOf(conditions: readonly Piece[], file: string): ServerRange {
+  const bounds = conditions.map(({ text, line }) => {
+    const bound = readServerBound(text);
+    if (bound) return bound;
+    throw malformed(file, `has \`${text}\` in \`postgres\`, which is no condition on a server’s version`, {
+      line,
+      hint: SERVER_HINT,
+    });
+  });
+  const range = { text: conditions.map(({ text }) => text).join(', '), bounds };
+  if (!isEmptyRange(range)) return range;
+  throw malformed(file, `has \`${range.text}\` in \`postgres\`, which no server fulfils`, {
+    ...(conditions[0] ? { line: conditions[0].line } : {}),
+    hint: SERVER_HINT,
+  });
 }
 
 function expectationOf({ text, line }: Piece, file: string): RowExpectation {

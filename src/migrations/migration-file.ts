@@ -1,6 +1,7 @@
 import type { MigrationKind } from '../domain/events/fields.js';
 import type { Documentation } from './documentation.js';
 import type { Migration } from './migration.js';
+import type { ServerRange } from './server-range.js';
 
 export type { MigrationKind } from '../domain/events/fields.js';
 
@@ -36,6 +37,8 @@ export interface LoadedMigration {
   requires: readonly string[];
   /** The only environments that it may be brought to; absent where it may be brought to any. */
   environments?: readonly string[];
+  /** The only servers that it may be brought to; absent where it may be brought to any. */
+  postgres?: ServerRange;
   /** SHA-256 of the canonical source, 64 lower-case hexadecimal digits. */
   content: string;
   /** Lines of the header for the static analysis: `daybook:ignore-file …`. */

@@ -28,6 +28,8 @@ export abstract class Migration {
   declare readonly requires?: readonly string[];
   /** The only environments that it may be brought to. */
   declare readonly environments?: readonly string[];
+  /** The only servers that it may be brought to: `>= 14, < 18`. */
+  declare readonly postgres?: string;
   /** Row counts to check after `up`, by table: `{ users: 150 }`. */
   declare readonly rows?: Readonly<Record<string, number>>;
 

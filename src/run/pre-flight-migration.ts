@@ -2,6 +2,7 @@ import type { Check } from '../domain/events/fields.js';
 import { judge } from '../lint/severity.js';
 import { summarise } from '../lint/summary.js';
 import { missingDocumentation } from '../migrations/documentation.js';
+import { isInRange } from '../migrations/server-range.js';
 import { isStaged, type Run } from './run.js';
 import type { TargetWork } from './work.js';
 
@@ -9,6 +10,7 @@ import type { TargetWork } from './work.js';
 export function migrationChecks(work: TargetWork, run: Run, ahead: ReadonlySet<string>): Check[] {
   return [
     environmentGuard(work, run),
+    servers(work, run),
     requirements(work, run, ahead),
     documentation(work, run),
     rollback(work, run),
@@ -27,6 +29,21 @@ function environmentGuard({ writer }: TargetWork, { migration }: Run): Check {
     finding: allowed
       ? `${environment}${environments ? '' : ', and the migration is for all'}`
       : `the migration is for ${environments.join(', ')}, not for ${environment}`,
+  };
+}
+
+function servers({ session: { server } }: TargetWork, { migration: { postgres } }: Run): Check {
+  if (!postgres)
+    return { check: 'postgres', outcome: 'passed', finding: 'the migration is for every server' };
+  const fits = isInRange(postgres, server.versionNum);
+  return {
+    check: 'postgres',
+    outcome: fits ? 'passed' : 'failed',
+    finding: `PostgreSQL ${server.version.split(' ')[0]}`,
+    threshold: postgres.text.slice(0, 200),
+    ...(fits
+      ? {}
+      : { remedy: 'Bring the migration to a server of these versions only, or widen its `postgres`.' }),
   };
 }
 
