@@ -27,3 +27,27 @@ export interface TableLock {
   relation: string;
   mode: LockMode;
 }
+
+/** By the table of conflicts in PostgreSQL's manual, 13.3.1: from which mode on, and what else. */
+const CONFLICTS: Readonly<Record<LockMode, readonly LockMode[]>> = {
+  'ACCESS SHARE': LOCK_MODES.slice(7),
+  'ROW SHARE': LOCK_MODES.slice(6),
+  'ROW EXCLUSIVE': LOCK_MODES.slice(4),
+  'SHARE UPDATE EXCLUSIVE': LOCK_MODES.slice(3),
+  SHARE: ['ROW EXCLUSIVE', 'SHARE UPDATE EXCLUSIVE', ...LOCK_MODES.slice(5)],
+  'SHARE ROW EXCLUSIVE': LOCK_MODES.slice(2),
+  EXCLUSIVE: LOCK_MODES.slice(1),
+  'ACCESS EXCLUSIVE': LOCK_MODES,
+};
+
+/** Whether two sessions cannot hold these at the same time. */
+export const conflict = (a: LockMode, b: LockMode): boolean => CONFLICTS[a].includes(b);
+
+/** `AccessExclusiveLock`, as pg_locks has it, as `ACCESS EXCLUSIVE`; undefined of what is no lock of tables. */
+export function lockModeOf(name: string): LockMode | undefined {
+  const words = name
+    .replace(/Lock$/, '')
+    .replace(/(?<!^)([A-Z])/g, ' $1')
+    .toUpperCase();
+  return LOCK_MODES.find((mode) => mode === words);
+}

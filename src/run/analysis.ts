@@ -4,11 +4,12 @@ import { lintSection } from '../lint/lint-section.js';
 import type { LoadedMigration, SqlSection } from '../migrations/migration-file.js';
 import { SqlSyntaxError } from '../postgres/sql-syntax-error.js';
 import { type ParsedScript, type ParsedStatement, parseScript, withoutTree } from '../postgres/statements.js';
+import { demandsOfScript } from './demands.js';
 import type { Run } from './run.js';
 import { NoStage, type PlannedStages, planStages } from './stages/plan-stages.js';
 
 /** What can be known of a section before it runs; nothing of a class, whose statements nobody knows beforehand. */
-export type Analysis = Pick<Run, 'statements' | 'stages' | 'lint'>;
+export type Analysis = Pick<Run, 'statements' | 'stages' | 'lint' | 'demands'>;
 
 /**
  * The statements that a migration would run, read by PostgreSQL’s own parser and cut into stages; and what the rules find in the same parse trees.
@@ -26,8 +27,9 @@ export async function analyse(migration: LoadedMigration, direction: Direction):
   if (!section) return { statements: undefined };
   const script = await parse(migration, section);
   const { statements, stages } = plan(migration, section, script);
-  const { findings } = await lintSection(script, migration, section, direction);
-  return { statements: statements.map(withoutTree), stages, lint: findings };
+  const { findings, statements: facts } = await lintSection(script, migration, section, direction);
+  const demands = demandsOfScript(script.statements, facts);
+  return { statements: statements.map(withoutTree), stages, lint: findings, demands };
 }
 
 async function parse(migration: LoadedMigration, section: SqlSection): Promise<ParsedScript> {

@@ -18,6 +18,7 @@ import { isStaged, type Run } from './run.js';
 import { barePart, ownResults, transactionSql } from './script-part.js';
 import { SendError } from './send-error.js';
 import { sendParts } from './send-parts.js';
+import { surveyRuns } from './survey.js';
 import type { RunServices, TargetAddress, TargetWork } from './work.js';
 
 /** What one migration would do. */
@@ -57,12 +58,13 @@ export async function dryRun(
   const result: DryRunResult = { target: address.name, checks: [], runs: [] };
   try {
     result.checks = [...(await targetChecks(work)), await schemaCheck(work)];
+    const survey = await surveyRuns(work, runs);
     await work.session.client.query(transactionSql(work.services.settings).join(';'));
     const locks = new LockWatch(await readRelations(work.session.client));
     const ahead = new Set<string>();
     let staged: Run | undefined;
     for (const run of runs) {
-      const checks = migrationChecks(work, run, ahead);
+      const checks = migrationChecks(work, run, ahead, survey);
       ahead.add(run.migration.id);
       if (isStaged(run)) staged ??= run;
       if (staged) {

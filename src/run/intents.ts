@@ -5,6 +5,7 @@ import type { Submitted } from '../ledger/stream-writer.js';
 import { migrationChecks } from './pre-flight-migration.js';
 import type { Run } from './run.js';
 import { startedEvent } from './run-start.js';
+import type { Survey } from './survey.js';
 import { submit, type TargetWork } from './work.js';
 
 /** How many migrations the intents run ahead of the one that is executed. */
@@ -14,12 +15,14 @@ export const LOOKAHEAD = 96;
 export class Intents {
   readonly #work: TargetWork;
   readonly #runs: readonly Run[];
+  readonly #survey: Survey;
   readonly #ahead = new Set<string>();
   readonly #submitted: Submitted[] = [];
   #version: string;
 
-  constructor(work: TargetWork, runs: readonly Run[]) {
+  constructor(work: TargetWork, runs: readonly Run[], survey: Survey) {
     this.#work = work;
+    this.#survey = survey;
     this.#runs = runs;
     this.#version = work.writer.state.schema?.version ?? '';
     this.#submitted.push(submit(work, runs[0]!, executionStarted(runs[0]!)));
@@ -32,7 +35,7 @@ export class Intents {
     const due = this.#submitted.length - index <= LOOKAHEAD / 2 ? index + 1 + LOOKAHEAD : 0;
     while (this.#submitted.length < Math.min(this.#runs.length, due)) {
       const run = this.#runs[this.#submitted.length]!;
-      const checks = migrationChecks(this.#work, run, this.#ahead);
+      const checks = migrationChecks(this.#work, run, this.#ahead, this.#survey);
       this.#submitted.push(submit(this.#work, run, ...intentOf(this.#work, run, checks, this.#version)));
       this.#follow(run);
     }

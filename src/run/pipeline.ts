@@ -13,6 +13,7 @@ import { prepareRunSteps } from './prepare-run-steps.js';
 import type { Run } from './run.js';
 import { reportOf } from './run-report.js';
 import { takeFingerprint } from './snapshot.js';
+import type { Survey } from './survey.js';
 import { mention, type TargetWork } from './work.js';
 
 /**
@@ -21,16 +22,18 @@ import { mention, type TargetWork } from './work.js';
  * read. The target is looked at, and its fingerprint read, at the two ends of the sequence; in between each execution demands
  * the receipt of its predecessor in its own transaction.
  *
+ * @param survey what was found in the target of all that they touch
  * @param onFinished called for each run that is over, in their order
  * @throws DaybookError what ended the sequence; the runs whose turn did not come are closed as such
  */
 export async function performSequence(
   work: TargetWork,
   runs: readonly Run[],
+  survey: Survey,
   onFinished: (finished: Finished) => void,
 ): Promise<void> {
   await prepareRunSteps(work, runs[0]!, new Set());
-  const intents = new Intents(work, runs);
+  const intents = new Intents(work, runs, survey);
   const messages = new Messages(work, runs, intents);
   for (let index = 0; index < runs.length; index += 1) {
     const run = runs[index]!;

@@ -3,11 +3,25 @@ import { judge } from '../lint/severity.js';
 import { summarise } from '../lint/summary.js';
 import { missingDocumentation } from '../migrations/documentation.js';
 import { isInRange } from '../migrations/server-range.js';
+import { extensionsCheck } from './pre-flight-extensions.js';
+import { rewritesCheck } from './pre-flight-rewrites.js';
+import { rightsCheck } from './pre-flight-rights.js';
+import { tableChecks } from './pre-flight-tables.js';
 import { isStaged, type Run } from './run.js';
+import type { Survey } from './survey.js';
 import type { TargetWork } from './work.js';
 
-/** What a migration itself must fulfil on this target. */
-export function migrationChecks(work: TargetWork, run: Run, ahead: ReadonlySet<string>): Check[] {
+/**
+ * What a migration itself must fulfil on this target.
+ *
+ * @param survey what was found in the target of all that it touches
+ */
+export function migrationChecks(
+  work: TargetWork,
+  run: Run,
+  ahead: ReadonlySet<string>,
+  survey: Survey,
+): Check[] {
   return [
     environmentGuard(work, run),
     servers(work, run),
@@ -16,6 +30,10 @@ export function migrationChecks(work: TargetWork, run: Run, ahead: ReadonlySet<s
     rollback(work, run),
     statements(run),
     lint(work, run),
+    rightsCheck(run, survey),
+    extensionsCheck(run, survey),
+    ...tableChecks(work, run, survey),
+    rewritesCheck(work, run, survey),
   ];
 }
 

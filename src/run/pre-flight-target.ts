@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { freeBytes } from '../backup/free-bytes.js';
-import type { Check } from '../domain/events/fields.js';
+import type { Check, Direction } from '../domain/events/fields.js';
 import { readDatabaseSize } from '../postgres/checks/database-size.js';
 import { readInvalidIndexes } from '../postgres/checks/invalid-indexes.js';
 import { readLongTransactions } from '../postgres/checks/long-transactions.js';
@@ -8,25 +8,27 @@ import { readPreparedTransactions } from '../postgres/checks/prepared-transactio
 import { readPrivileges } from '../postgres/checks/privileges.js';
 import { readRelationLocks } from '../postgres/checks/relation-locks.js';
 import { readReplicationLag } from '../postgres/checks/replication-lag.js';
+import { readInactiveSlots } from '../postgres/checks/replication-slots.js';
+import { readServerClock } from '../postgres/checks/server-clock.js';
+import { exceededIn, someOf } from './thresholds.js';
 import type { TargetWork } from './work.js';
 
 /** The oldest server that Daybook’s own SQL runs on: `xid8` and `pg_current_xact_id` came with PostgreSQL 13. */
 export const OLDEST_SERVER = 130_000;
 
-/** A standby further behind than this, in bytes, is pointed out: 64 MiB. */
-export const LAG_WARNING_BYTES = 64 * 2 ** 20;
-
 /** What the target itself must fulfil, whatever the migration. Each check reads; none changes anything. */
-export async function targetChecks(work: TargetWork): Promise<Check[]> {
+export async function targetChecks(work: TargetWork, direction: Direction = 'up'): Promise<Check[]> {
   return [
     serverVersion(work),
     recovery(work),
+    await clockSkew(work, direction),
     await privileges(work),
     await disk(work),
     await longTransactions(work),
     await locks(work),
     await preparedTransactions(work),
-    await replicationLag(work),
+    await replicationLag(work, direction),
+    await replicationSlots(work, direction),
     await invalidIndexes(work),
   ];
 }
@@ -37,6 +39,7 @@ function serverVersion({ session: { server } }: TargetWork): Check {
     check: 'server version',
     outcome: supported ? 'passed' : 'failed',
     finding: `PostgreSQL ${server.version}`,
+    threshold: 'PostgreSQL 13 or newer',
     ...(supported ? {} : { remedy: 'Daybook needs PostgreSQL 13 or newer.' }),
   };
 }
@@ -93,6 +96,7 @@ async function disk(work: TargetWork): Promise<Check> {
     check: 'disk',
     outcome: free < needed ? 'failed' : 'passed',
     finding: `${free} bytes are free for backups; the database has ${size}`,
+    threshold: `at least ${needed} bytes free`,
     ...(free < needed
       ? { remedy: `Free ${needed - free} bytes, or set backups.folder to a larger disk.` }
       : {}),
@@ -105,6 +109,7 @@ async function longTransactions({ session: { client }, services: { settings } }:
   return {
     check: 'long transactions',
     outcome: 'failed',
+    threshold: `at most ${settings.longTransactionMs} ms`,
     finding: `${more.length + 1} open for longer than ${settings.longTransactionMs} ms; the oldest is backend ${oldest.pid}, for ${Math.round(oldest.ageMs)} ms`,
     remedy: `Let it end, or end it with SELECT pg_terminate_backend(${oldest.pid}).`,
   };
@@ -134,16 +139,75 @@ async function preparedTransactions({ session: { client } }: TargetWork): Promis
   };
 }
 
-async function replicationLag({ session: { client } }: TargetWork): Promise<Check> {
-  const standbys = await readReplicationLag(client);
-  const behind = standbys.filter(({ lagBytes }) => (lagBytes ?? 0) > LAG_WARNING_BYTES);
+/** The time of an event is the executor’s: what it says of the server must be near. */
+async function clockSkew(work: TargetWork, direction: Direction): Promise<Check> {
+  const { session, services, policy } = work;
+  const before = services.now().getTime();
+  const server = await readServerClock(session.client);
+  const after = services.now().getTime();
+  // The answer was on its way meanwhile: what lies between the two is no skew.
+  const skew = Math.round(server < before ? server - before : server > after ? server - after : 0);
+  const { clockSkewMs } = policy.preFlight;
+  const tooFar = Math.abs(skew) > clockSkewMs;
+  return {
+    check: 'clock',
+    outcome: tooFar ? exceededIn(work, direction) : 'passed',
+    finding:
+      skew === 0
+        ? 'executor and server have the same time'
+        : `the server’s clock is ${Math.abs(skew)} ms ${skew > 0 ? 'ahead of' : 'behind'} the executor’s`,
+    threshold: `at most ${clockSkewMs} ms`,
+    ...(tooFar ? { remedy: 'Let both follow a time server; the times of events are the executor’s.' } : {}),
+  };
+}
+
+async function replicationLag(work: TargetWork, direction: Direction): Promise<Check> {
+  const standbys = await readReplicationLag(work.session.client);
+  const { replicationLagBytes, replicationLagMs } = work.policy.preFlight;
+  const behind = standbys.filter(
+    ({ lagBytes, replayLagMs }) =>
+      (lagBytes ?? 0) > replicationLagBytes || (replayLagMs ?? 0) > replicationLagMs,
+  );
+  const hidden = standbys.filter(({ lagBytes }) => lagBytes === null).length;
+  const unknown = hidden > 0 ? `; how far behind ${hidden} of them are is not shown to this user` : '';
+  const told = behind.map(
+    ({ applicationName, state, lagBytes, replayLagMs }) =>
+      `${applicationName} (${state}) ${lagBytes} bytes, ${replayLagMs ?? 'an unknown number of'} ms`,
+  );
   return {
     check: 'replication lag',
-    outcome: behind.length > 0 ? 'warned' : 'passed',
+    outcome: behind.length > 0 ? exceededIn(work, direction) : 'passed',
     finding:
       behind.length > 0
-        ? `${behind.length} of ${standbys.length} standbys are more than ${LAG_WARNING_BYTES} bytes behind`
-        : `${standbys.length} standbys, none far behind`,
+        ? `${behind.length} of ${standbys.length} standbys are behind: ${someOf(told)}${unknown}`
+        : `${standbys.length} standbys, none far behind${unknown}`,
+    threshold: `at most ${replicationLagBytes} bytes and ${replicationLagMs} ms`,
+    ...(behind.length > 0 ? { remedy: 'Wait until they have caught up.' } : {}),
+  };
+}
+
+async function replicationSlots(work: TargetWork, direction: Direction): Promise<Check> {
+  const slots = await readInactiveSlots(work.session.client);
+  const { inactiveSlotBytes } = work.policy.preFlight;
+  const much = slots.some(({ retainedBytes }) => (retainedBytes ?? 0) > inactiveSlotBytes);
+  return {
+    check: 'replication slots',
+    outcome: much ? exceededIn(work, direction) : slots.length > 0 ? 'warned' : 'passed',
+    finding:
+      slots.length > 0
+        ? someOf(
+            slots.map(
+              ({ name, kind, retainedBytes }) =>
+                `nobody reads the ${kind} slot ${name}, which holds back ${retainedBytes ?? 'no known number of'} bytes of the log`,
+            ),
+          )
+        : 'none is inactive',
+    threshold: `at most ${inactiveSlotBytes} bytes held back`,
+    ...(slots.length > 0
+      ? {
+          remedy: `Let its reader come back, or drop it: SELECT pg_drop_replication_slot('${slots[0]!.name}').`,
+        }
+      : {}),
   };
 }
 

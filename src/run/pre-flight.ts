@@ -2,6 +2,7 @@ import type { Check } from '../domain/events/fields.js';
 import { migrationChecks } from './pre-flight-migration.js';
 import { targetChecks } from './pre-flight-target.js';
 import type { Run } from './run.js';
+import { surveyRuns } from './survey.js';
 import type { TargetWork } from './work.js';
 
 /**
@@ -10,7 +11,8 @@ import type { TargetWork } from './work.js';
  * @param ahead migrations that will be applied before this one in the same sequence
  */
 export async function preFlight(work: TargetWork, run: Run, ahead: ReadonlySet<string>): Promise<Check[]> {
-  return [...(await targetChecks(work)), ...migrationChecks(work, run, ahead)];
+  const target = await targetChecks(work, run.direction);
+  return [...target, ...migrationChecks(work, run, ahead, await surveyRuns(work, [run]))];
 }
 
 /** The failed checks in one sentence. */

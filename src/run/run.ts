@@ -2,6 +2,7 @@ import type { Direction } from '../domain/events/fields.js';
 import type { LintFinding } from '../lint/finding.js';
 import type { LoadedMigration } from '../migrations/migration-file.js';
 import type { Statement } from '../postgres/statements.js';
+import type { Demands } from './demands.js';
 import type { Stage } from './stages/stage.js';
 
 /** One attempt to bring one migration to one target, or to take it back. */
@@ -14,6 +15,8 @@ export interface Run {
   statements: readonly Statement[] | undefined;
   /** What the static analysis found in them, whatever their severity is in an environment. */
   lint?: readonly LintFinding[];
+  /** What they demand of the target; undefined for a class. */
+  demands?: Demands;
   /** What they are committed in: one transaction, mostly; undefined for a class. */
   stages?: readonly Stage[];
   /** Roll back by itself when post-validation fails. */

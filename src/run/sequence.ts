@@ -7,6 +7,7 @@ import { allowsPipeline } from './policy.js';
 import { migrationChecks } from './pre-flight-migration.js';
 import type { Run } from './run.js';
 import { prepareRun } from './run-start.js';
+import { surveyRuns } from './survey.js';
 import type { TargetWork } from './work.js';
 
 /**
@@ -50,21 +51,28 @@ async function performOneByOne(
   }
 }
 
-/** A run that will be refused ends the pipeline before it: it goes through its checks alone, and is refused there. */
+/**
+ * A run that is likely to be refused ends the pipeline before it: it goes through its checks alone, when those before it are done, and is
+ * refused there; or it is not, and the rest is pipelined again.
+ */
 async function performPipelined(
   work: TargetWork,
   runs: readonly Run[],
   note: (f: Finished) => void,
 ): Promise<void> {
-  const ahead = new Set<string>();
-  let fit = 0;
-  for (const run of runs) {
-    if (migrationChecks(work, run, ahead).some(({ outcome }) => outcome === 'failed')) break;
-    ahead.add(run.migration.id);
-    fit += 1;
+  for (let rest = runs; rest.length > 0; ) {
+    const survey = await surveyRuns(work, rest);
+    const ahead = new Set<string>();
+    let fit = 0;
+    for (const run of rest) {
+      if (migrationChecks(work, run, ahead, survey).some(({ outcome }) => outcome === 'failed')) break;
+      ahead.add(run.migration.id);
+      fit += 1;
+    }
+    if (fit > 0) await performSequence(work, rest.slice(0, fit), survey, note);
+    if (fit < rest.length) await performOneByOne(work, rest.slice(fit, fit + 1), note);
+    rest = rest.slice(fit + 1);
   }
-  if (fit > 0) await performSequence(work, runs.slice(0, fit), note);
-  if (fit < runs.length) await performOneByOne(work, runs.slice(fit, fit + 1), note);
 }
 
 /** A run that is committed and does not hold what its migration promised. */

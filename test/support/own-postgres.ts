@@ -19,14 +19,15 @@ export interface OwnPostgres {
 /** What would write the log in passing. */
 const QUIET = { autovacuum: 'off', wal_level: 'minimal', max_wal_senders: '0', bgwriter_lru_maxpages: '0' };
 
-export async function ownPostgres(): Promise<OwnPostgres> {
+/** @param more settings beside those */
+export async function ownPostgres(more: Record<string, string> = {}): Promise<OwnPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'daybook-own-postgres-'));
   // Under root the server's user, postgres, must get through to its data.
   chmodSync(folder, 0o711);
   const { hold, letGo } = leash(folder);
   const server = await startPostgres({
     folder,
-    settings: { ...QUIET, fsync: 'off', max_connections: '100' },
+    settings: { ...QUIET, fsync: 'off', max_connections: '100', ...more },
     onSpawn: ({ pid }) => hold(pid, 'INT'),
   });
   return {
