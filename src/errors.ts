@@ -145,6 +145,11 @@ export const CATALOGUE = {
     'The transaction was rolled back: the target is as it was.',
     'A statement of the migration failed on the target.',
   ),
+  DATA_CHANGED: entry(
+    EXIT.failed,
+    'The transaction was rolled back: the target is as it was. Look for triggers and cascades that reach the table.',
+    'The migration changed rows of a table that it declares as `unchanged`.',
+  ),
   POST_VALIDATION_FAILED: entry(
     EXIT.failed,
     'The change is committed. Look at the failed checks; `daybook rollback` takes it back.',

@@ -6,7 +6,7 @@ import type { TableDigest } from './manifest.js';
  * All that print differently from session to session, fixed for the current transaction. Row security is off, so that
  * a policy raises an error instead of hiding rows; see {@link tableDigests}.
  */
-const FIXED_OUTPUT = `
+export const FIXED_OUTPUT = `
   SELECT set_config(name, value, true) FROM (VALUES
     ('search_path', 'pg_catalog'), ('row_security', 'off'), ('extra_float_digits', '1'), ('DateStyle', 'ISO, YMD'),
     ('IntervalStyle', 'postgres'), ('TimeZone', 'UTC'), ('bytea_output', 'hex'), ('lc_monetary', 'C'),

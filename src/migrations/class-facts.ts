@@ -4,7 +4,7 @@ import { malformed } from './malformed.js';
 import type { Migration } from './migration.js';
 import { MIGRATION_KINDS, type RowExpectation } from './migration-file.js';
 import type { Requirement } from './requirement.js';
-import { isTableName, ROWS_HINT } from './row-expectation.js';
+import { isTableName, ROWS_HINT, UNCHANGED_HINT } from './row-expectation.js';
 import { isEmptyRange, readServerBound, SERVER_HINT, type ServerRange } from './server-range.js';
 
 /** What an instance of a migration class says about itself, in the shape of a SQL file's header. */
@@ -15,6 +15,7 @@ export interface ClassFacts {
   environments?: string[];
   postgres?: ServerRange;
   expect?: RowExpectation[];
+  unchanged?: string[];
   reversible: boolean;
 }
 
@@ -48,6 +49,14 @@ export function readClassFacts(instance: Migration, source: string, file: string
   const environments = environmentsOf(members, lineOf, file);
   const postgres = serversOf(members, lineOf, file);
   const expect = expectationsOf(members, lineOf, file);
+  const unchanged = strings(members, 'unchanged', lineOf, file);
+  const bad = unchanged.find((table) => !isTableName(table));
+  if (bad !== undefined) {
+    throw malformed(file, `has \`${bad}\` in \`unchanged\`, which is no name of a table`, {
+      ...lineOf('unchanged'),
+      hint: UNCHANGED_HINT,
+    });
+  }
   return {
     kind: instance.kind,
     documentation: documentationOf(members, lineOf, file),
@@ -55,6 +64,7 @@ export function readClassFacts(instance: Migration, source: string, file: string
     ...(environments ? { environments } : {}),
     ...(postgres ? { postgres } : {}),
     ...(expect ? { expect } : {}),
+    ...(unchanged.length > 0 ? { unchanged } : {}),
     reversible: typeof members.down === 'function' || typeof members.undoBatch === 'function',
   };
 }

@@ -11,7 +11,7 @@ import {
 import { malformed } from './malformed.js';
 import { MIGRATION_KINDS, type RowExpectation } from './migration-file.js';
 import type { Requirement } from './requirement.js';
-import { ROWS_HINT, readExpectation } from './row-expectation.js';
+import { isTableName, ROWS_HINT, readExpectation, UNCHANGED_HINT } from './row-expectation.js';
 import type { HeaderLine } from './sections.js';
 import { isEmptyRange, readServerBound, SERVER_HINT, type ServerRange } from './server-range.js';
 
@@ -25,6 +25,7 @@ export const HEADER_KEYS = [
   'environments',
   'postgres',
   'rows',
+  'unchanged',
 ] as const;
 
 type HeaderKey = (typeof HEADER_KEYS)[number];
@@ -36,6 +37,7 @@ export interface Header {
   environments?: string[];
   postgres?: ServerRange;
   expect?: RowExpectation[];
+  unchanged?: string[];
 }
 
 /** A part of a value and the line it stands in. */
@@ -73,6 +75,8 @@ export function readHeader(lines: readonly HeaderLine[], file: string): Header {
   if (postgres) header.postgres = serversOf(items('postgres', postgres, file), file);
   const rows = values.get('rows');
   if (rows) header.expect = items('rows', rows, file).map((item) => expectationOf(item, file));
+  const unchanged = values.get('unchanged');
+  if (unchanged) header.unchanged = items('unchanged', unchanged, file).map((item) => tableOf(item, file));
   return header;
 }
 
@@ -219,6 +223,14 @@ function serversOf(conditions: readonly Piece[], file: string): ServerRange {
   throw malformed(file, `has \`${range.text}\` in \`postgres\`, which no server fulfils`, {
     ...(conditions[0] ? { line: conditions[0].line } : {}),
     hint: SERVER_HINT,
+  });
+}
+
+function tableOf({ text, line }: Piece, file: string): string {
+  if (isTableName(text)) return text;
+  throw malformed(file, `has \`${text}\` in \`unchanged\`, which is no name of a table`, {
+    line,
+    hint: UNCHANGED_HINT,
   });
 }
 

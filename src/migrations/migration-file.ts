@@ -45,6 +45,8 @@ export interface LoadedMigration {
   directives?: readonly { text: string; line: number }[];
   /** Row counts to check after `up`. */
   expect?: readonly RowExpectation[];
+  /** Tables whose rows it must leave as they are, named as in {@link RowExpectation}. */
+  unchanged?: readonly string[];
   /** The sections of a migration in SQL; absent in a class. */
   up: SqlSection | undefined;
   down?: SqlSection;

@@ -33,6 +33,9 @@ export abstract class Migration {
   /** Row counts to check after `up`, by table: `{ users: 150 }`. */
   declare readonly rows?: Readonly<Record<string, number>>;
 
+  /** Tables whose rows `up` must leave as they are. */
+  declare readonly unchanged?: readonly string[];
+
   /** @internal */
   get [MIGRATION](): true {
     return true;

@@ -7,6 +7,9 @@ const EXPECTATION = /^(?<table>.+?)\s*=\s*(?<rows>[0-9]{1,15})$/;
 export const ROWS_HINT =
   'Write `table = number`, such as `users = 150` or `audit.entry = 0`, with commas between several.';
 
+export const UNCHANGED_HINT =
+  'Write names of tables, such as `users` or `audit.entry`, with commas between several.';
+
 /** Whether `text` can stand in SQL as the name of a table. */
 export const isTableName = (text: string): boolean => TABLE.test(text);
 

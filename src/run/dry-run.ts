@@ -14,11 +14,12 @@ import type { RunPolicy } from './policy.js';
 import { migrationChecks } from './pre-flight-migration.js';
 import { targetChecks } from './pre-flight-target.js';
 import { readRelations, relationChanges } from './relations.js';
-import { isStaged, type Run } from './run.js';
+import { isStaged, mustLeaveUnchanged, type Run } from './run.js';
 import { barePart, ownResults, transactionSql } from './script-part.js';
 import { SendError } from './send-error.js';
 import { sendParts } from './send-parts.js';
 import { surveyRuns } from './survey.js';
+import { compareStates, Unchanged } from './unchanged.js';
 import type { RunServices, TargetAddress, TargetWork } from './work.js';
 
 /** What one migration would do. */
@@ -71,11 +72,12 @@ export async function dryRun(
         result.runs.push(notRehearsed(run, checks, staged));
         continue;
       }
+      const { unchanged, ...rehearsed } = await rehearse(work, run, locks);
       result.runs.push({
         migration: run.migration.id,
         direction: run.direction,
-        checks,
-        ...(await rehearse(work, run, locks)),
+        checks: [...checks, ...unchanged],
+        ...rehearsed,
       });
     }
     return result;
@@ -131,14 +133,22 @@ function notRehearsed(run: Run, checks: Check[], staged: Run): DryRunReport {
 
 type Rehearsed = Pick<DryRunReport, 'created' | 'dropped' | 'records' | 'recordsOf' | 'locks' | 'durationMs'>;
 
-async function rehearse(work: TargetWork, run: Run, locks: LockWatch): Promise<Rehearsed> {
+async function rehearse(
+  work: TargetWork,
+  run: Run,
+  locks: LockWatch,
+): Promise<Rehearsed & { unchanged: Check[] }> {
   const { client } = work.session;
+  const guarded = mustLeaveUnchanged(run) ? await Unchanged.read(client, run) : undefined;
   const before = await readRelations(client);
   const began = work.services.monotonic();
   const rows = await runIn(work, run);
   const durationMs = work.services.monotonic() - began;
   const changes = relationChanges(before, await readRelations(client));
-  return { ...changes, ...rows, locks: await locks.taken(client), durationMs };
+  const unchanged = guarded
+    ? compareStates(guarded.before, await guarded.after(client), { within: true })
+    : [];
+  return { ...changes, ...rows, unchanged, locks: await locks.taken(client), durationMs };
 }
 
 async function runIn(work: TargetWork, run: Run): Promise<Pick<Rehearsed, 'records' | 'recordsOf'>> {

@@ -6,13 +6,15 @@ import { cancellable } from './cancellable.js';
 import { executeBatches } from './execute-batches.js';
 import { executeClass } from './execute-class.js';
 import { executeSql, type SentRun } from './execute-sql.js';
+import { executeWatched } from './execute-watched.js';
 import { executionFailure } from './failure.js';
 import type { Outcome } from './outcome.js';
 import { retryPause } from './retry-pause.js';
-import { isStaged, type Run } from './run.js';
+import { isStaged, mustLeaveUnchanged, type Run } from './run.js';
 import { SendError } from './send-error.js';
 import { executeStages, noStagesTold, type StagesTold } from './stages/execute-stages.js';
 import { stagedFailure } from './stages/staged-failure.js';
+import { Unchanged } from './unchanged.js';
 import { Unreached } from './unreached.js';
 import type { TargetWork } from './work.js';
 
@@ -79,15 +81,30 @@ export async function execute(
   });
 }
 
-function attempt(
+async function attempt(
   work: TargetWork,
   run: Run,
   predecessor: string | undefined,
   stages: StagesTold,
 ): Promise<Outcome> {
   const { migration, direction } = run;
-  if (isStaged(run)) return executeStages(work, run, predecessor, stages);
-  if (migration.form === 'sql') return executeSql(work, run, predecessor);
-  const batched = isDataMigration(migration.instance) && (direction === 'up' || migration.instance.undoBatch);
-  return batched ? executeBatches(work, run) : executeClass(work, run, predecessor);
+  const batched =
+    isDataMigration(migration.instance) && (direction === 'up' || migration.instance.undoBatch !== undefined);
+  const watched = mustLeaveUnchanged(run);
+  if (watched && (isStaged(run) || batched)) await readBefore(work, run);
+  if (isStaged(run)) return await executeStages(work, run, predecessor, stages);
+  if (batched) return await executeBatches(work, run);
+  if (migration.form === 'class') return await executeClass(work, run, predecessor);
+  return watched ? await executeWatched(work, run, predecessor) : await executeSql(work, run, predecessor);
+}
+
+/** What commits in several parts is compared with what there was before the first of this executor’s attempts. */
+async function readBefore({ session: { client } }: TargetWork, run: Run): Promise<void> {
+  if (run.unchanged) return;
+  await client.query('BEGIN READ ONLY');
+  try {
+    run.unchanged = await Unchanged.read(client, run);
+  } finally {
+    await client.query('ROLLBACK').catch(() => undefined);
+  }
 }

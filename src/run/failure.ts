@@ -63,11 +63,15 @@ export const failureOf = (error: unknown): Failure => {
     code: known.code,
     ...(sqlstate === undefined ? {} : { sqlstate }),
     ...(known.where?.line === undefined ? {} : { line: known.where.line }),
-    summary: summaryOf(known.code, sqlstate, {
-      statement: undefined,
-      line: known.where?.line,
-      column: undefined,
-    }),
+    // Its sentence is Daybook’s own, of names and counts.
+    summary:
+      known.code === 'DATA_CHANGED'
+        ? known.message
+        : summaryOf(known.code, sqlstate, {
+            statement: undefined,
+            line: known.where?.line,
+            column: undefined,
+          }),
   };
 };
 

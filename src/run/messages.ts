@@ -3,7 +3,7 @@ import { type SentRun, type SentRuns, sendRuns } from './execute-sql.js';
 import { flushCommits } from './fence.js';
 import type { Intents } from './intents.js';
 import { Pace } from './pace.js';
-import { isStaged, type Run, sectionOf } from './run.js';
+import { isStaged, mustLeaveUnchanged, type Run, sectionOf } from './run.js';
 import { Unreached } from './unreached.js';
 import type { TargetWork } from './work.js';
 
@@ -101,12 +101,12 @@ export class Messages {
     return { ...message, sent };
   }
 
-  /** Empty for a class and for what is more than one transaction: they speak with the server themselves. */
+  /** Empty for a class, for what is more than one transaction, and for what is compared before its commit: they speak with the server themselves. */
   #groupAt(from: number): Run[] {
     const group: Run[] = [];
     let length = 0;
     for (const run of this.#runs.slice(from, from + this.#pace.together)) {
-      if (run.statements === undefined || isStaged(run)) break;
+      if (run.statements === undefined || isStaged(run) || mustLeaveUnchanged(run)) break;
       length += sectionOf(run)!.sql.length;
       if (group.length > 0 && length > MESSAGE_LENGTH) break;
       group.push(run);
@@ -123,5 +123,5 @@ export const wasReached = (sent: SentRun | undefined): boolean =>
   sent !== undefined && ('outcome' in sent || !(sent.error instanceof Unreached));
 
 /** Whether the target is looked at after a run, so that the next one may not have begun. */
-const mustBeFinished = ({ migration: { verify, expect, instance } }: Run): boolean =>
-  verify !== undefined || expect !== undefined || instance !== undefined;
+const mustBeFinished = ({ migration: { verify, expect, unchanged, instance } }: Run): boolean =>
+  [verify, expect, unchanged, instance].some((one) => one !== undefined);

@@ -75,8 +75,8 @@ async function finish(
 ): Promise<Finished> {
   const { outcome, durationMs } = execution;
   const drafts = [executedEvent(run, execution)];
-  const { verify, expect, instance } = run.migration;
-  const nothingToDo = !verify && !expect && !instance && outcome.recordsOf.length === 0;
+  const { verify, expect, unchanged, instance } = run.migration;
+  const nothingToDo = !verify && !expect && !unchanged && !instance && outcome.recordsOf.length === 0;
   if (last || !nothingToDo) {
     const method = last ? 'fingerprint' : 'lineage';
     await messages.quiet();

@@ -3,12 +3,14 @@ import { judge } from '../lint/severity.js';
 import { summarise } from '../lint/summary.js';
 import { missingDocumentation } from '../migrations/documentation.js';
 import { isInRange } from '../migrations/server-range.js';
+import { nameInText } from '../postgres/relation-name.js';
 import { extensionsCheck } from './pre-flight-extensions.js';
 import { rewritesCheck } from './pre-flight-rewrites.js';
 import { rightsCheck } from './pre-flight-rights.js';
 import { tableChecks } from './pre-flight-tables.js';
 import { isStaged, type Run } from './run.js';
 import type { Survey } from './survey.js';
+import { someOf } from './thresholds.js';
 import type { TargetWork } from './work.js';
 
 /**
@@ -30,6 +32,7 @@ export function migrationChecks(
     rollback(work, run),
     statements(run),
     lint(work, run),
+    ...unchangedTables(run, survey),
     rightsCheck(run, survey),
     extensionsCheck(run, survey),
     ...tableChecks(work, run, survey),
@@ -63,6 +66,22 @@ function servers({ session: { server } }: TargetWork, { migration: { postgres } 
       ? {}
       : { remedy: 'Bring the migration to a server of these versions only, or widen its `postgres`.' }),
   };
+}
+
+/** Only what declares such tables is asked for them. */
+function unchangedTables({ migration: { unchanged }, direction }: Run, survey: Survey): Check[] {
+  if (!unchanged || direction === 'down') return [];
+  const missing = unchanged.filter((table) => !survey.relation(nameInText(table)!));
+  return [
+    missing.length === 0
+      ? { check: 'unchanged tables', outcome: 'passed', finding: `${unchanged.join(', ')}`.slice(0, 2000) }
+      : {
+          check: 'unchanged tables',
+          outcome: 'failed',
+          finding: `not there: ${someOf(missing)}`,
+          remedy: 'Correct the names in `unchanged`: a table that is not there yet cannot be compared.',
+        },
+  ];
 }
 
 function requirements({ writer }: TargetWork, run: Run, ahead: ReadonlySet<string>): Check {

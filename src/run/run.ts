@@ -4,6 +4,7 @@ import type { LoadedMigration } from '../migrations/migration-file.js';
 import type { Statement } from '../postgres/statements.js';
 import type { Demands } from './demands.js';
 import type { Stage } from './stages/stage.js';
+import type { Unchanged } from './unchanged.js';
 
 /** One attempt to bring one migration to one target, or to take it back. */
 export interface Run {
@@ -19,6 +20,8 @@ export interface Run {
   demands?: Demands;
   /** What they are committed in: one transaction, mostly; undefined for a class. */
   stages?: readonly Stage[];
+  /** The tables that it must leave as they are, as they were before it. */
+  unchanged?: Unchanged;
   /** Roll back by itself when post-validation fails. */
   withRollback: boolean;
   /** The run that this one takes back. */
@@ -36,3 +39,7 @@ export const sectionOf = (run: Pick<Run, 'migration' | 'direction'>) =>
 /** Whether a run is more than one transaction, so that a part of it may be committed and the rest not. */
 export const isStaged = ({ stages }: Run): boolean =>
   stages !== undefined && (stages.length > 1 || stages[0]?.lone !== undefined);
+
+/** Whether a run must leave tables as they are. */
+export const mustLeaveUnchanged = ({ migration, direction }: Run): boolean =>
+  direction === 'up' && migration.unchanged !== undefined;

@@ -3,7 +3,7 @@ import { type RelationFacts, readRelationFacts } from '../postgres/checks/relati
 import { type RelationHolder, readRelationHolders } from '../postgres/checks/relation-holders.js';
 import { readTablespaces } from '../postgres/checks/tablespaces.js';
 import { readUserRights, type UserRights } from '../postgres/checks/user-rights.js';
-import { keyOfName, type RelationName } from '../postgres/relation-name.js';
+import { keyOfName, nameInText, type RelationName } from '../postgres/relation-name.js';
 import type { Demands } from './demands.js';
 import type { Run } from './run.js';
 import { type ServerDisk, serverDiskOf } from './server-disk.js';
@@ -42,7 +42,10 @@ export async function surveyRuns({ session }: TargetWork, runs: readonly Run[]):
   const large = new Set(demands.flatMap(({ rewrites, builds }) => [...rewrites, ...builds].map(keyOfName)));
   const relations = await readRelationFacts(
     client,
-    namesIn(demands),
+    namesIn(
+      demands,
+      runs.flatMap(({ migration }) => migration.unchanged ?? []),
+    ),
     (name) => large.has(keyOfName(name)),
     server.versionNum,
   );
@@ -98,13 +101,17 @@ async function disksOf(
 }
 
 /** Every relation that is named, once. */
-function namesIn(demands: readonly Demands[]): RelationName[] {
+function namesIn(demands: readonly Demands[], unchanged: readonly string[]): RelationName[] {
   const names = new Map<string, RelationName>();
   const add = (name: RelationName): void => void names.set(keyOfName(name), name);
   for (const { rights, touches, rewrites, builds } of demands) {
     for (const demand of rights) if ('relation' in demand) add(demand.relation);
     for (const { relation } of touches) add(relation);
     for (const name of [...rewrites, ...builds]) add(name);
+  }
+  for (const text of unchanged) {
+    const name = nameInText(text);
+    if (name) add(name);
   }
   return [...names.values()];
 }

@@ -4,6 +4,7 @@ import { runScript } from '../postgres/script-query.js';
 import { splitStatements } from '../postgres/statements.js';
 import { classContext } from './class-context.js';
 import type { Run } from './run.js';
+import { unchangedChecks } from './unchanged.js';
 import type { TargetWork } from './work.js';
 
 /** A check, with the words of its author for the person who reads it now; those may quote rows and are not recorded. */
@@ -17,6 +18,7 @@ export async function verifyMigration(work: TargetWork, run: Run): Promise<Spoke
   return [
     ...(await readOnly(work, () => own(work, run))),
     ...(await readOnly(work, () => verifyRows(work, run))),
+    ...(run.migration.unchanged ? await readOnly(work, () => unchangedChecks(work.session.client, run)) : []),
   ];
 }
 
