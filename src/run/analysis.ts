@@ -2,6 +2,7 @@ import type { Direction } from '../domain/events/fields.js';
 import { DaybookError } from '../errors.js';
 import { lintSection } from '../lint/lint-section.js';
 import type { LoadedMigration, SqlSection } from '../migrations/migration-file.js';
+import { readPlanGuards } from '../migrations/plan-guard.js';
 import { SqlSyntaxError } from '../postgres/sql-syntax-error.js';
 import { type ParsedScript, type ParsedStatement, parseScript, withoutTree } from '../postgres/statements.js';
 import { demandsOfScript } from './demands.js';
@@ -22,7 +23,10 @@ export async function analyse(migration: LoadedMigration, direction: Direction):
       where: { file: migration.file },
     });
   }
-  if (migration.verify) await parse(migration, migration.verify);
+  if (migration.verify) {
+    const { statements } = await parse(migration, migration.verify);
+    readPlanGuards(migration.verify, statements, migration.file);
+  }
   const section = direction === 'up' ? migration.up : migration.down;
   if (!section) return { statements: undefined };
   const script = await parse(migration, section);

@@ -1,8 +1,11 @@
 import type { Check } from '../domain/events/fields.js';
+import { readPlanGuards } from '../migrations/plan-guard.js';
 import { judgeVerification } from '../migrations/verification.js';
+import type { Client } from '../postgres/index.js';
 import { runScript } from '../postgres/script-query.js';
-import { splitStatements } from '../postgres/statements.js';
+import { parseScript } from '../postgres/statements.js';
 import { classContext } from './class-context.js';
+import { checkPlan } from './plan-guards.js';
 import type { Run } from './run.js';
 import { unchangedChecks } from './unchanged.js';
 import type { TargetWork } from './work.js';
@@ -37,9 +40,19 @@ async function verifySection(work: TargetWork, { migration }: Run): Promise<Spok
   const section = migration.verify;
   if (!section) return [];
   const checks: SpokenCheck[] = [];
-  for (const statement of await splitStatements(section.sql)) {
+  const { statements } = await parseScript(section.sql);
+  const guards = readPlanGuards(section, statements, migration.file);
+  for (const [index, statement] of statements.entries()) {
     const check = `verify, line ${section.line + statement.line - 1}`;
     try {
+      if (guards[index]!.length > 0) {
+        const { client } = work.session;
+        const label = `plan, line ${section.line + statement.line - 1}`;
+        checks.push(
+          ...(await inSavepoint(client, () => checkPlan(client, statement, guards[index]!, label))),
+        );
+        continue;
+      }
       const result = await runScript(work.session.client, statement.text, { keepRows: 'all' });
       const rows = (result.statements[0]?.rows ?? []).map(([first, ...rest]) => [
         first === 't' ? true : first,
@@ -63,6 +76,14 @@ async function verifySection(work: TargetWork, { migration }: Run): Promise<Spok
     }
   }
   return checks;
+}
+
+/** A plan is made with other settings than what comes after it. */
+async function inSavepoint<Result>(client: Client, look: () => Promise<Result>): Promise<Result> {
+  await client.query('SAVEPOINT daybook_plan');
+  const result = await look();
+  await client.query('ROLLBACK TO SAVEPOINT daybook_plan; RELEASE SAVEPOINT daybook_plan');
+  return result;
 }
 
 async function verifyClass(work: TargetWork, run: Run): Promise<SpokenCheck[]> {
