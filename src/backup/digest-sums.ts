@@ -6,16 +6,14 @@ export interface DigestSums {
 }
 
 /**
- * The query that adds up digests in the server.
+ * The query that adds up digests in the server: two hashes of 64 bits of each text, which cost a quarter of its MD5, in parallel where the
+ * server finds that worth while. They are the same on all versions since 11, but for the byte order of the machine.
  *
- * @param hashes a query with one column `hash`, an MD5 in hexadecimal digits for each row
+ * @param texts a query with one column `text`, a row each
  */
-export function sumsOf(hashes: string): string {
-  // OFFSET 0 keeps the MD5 from being computed once for each of its halves.
-  return `
-    SELECT count(*) AS count, sum(('x' || left(hash, 16))::bit(64)::bigint) AS high,
-           sum(('x' || right(hash, 16))::bit(64)::bigint) AS low
-      FROM (${hashes} OFFSET 0) AS hashes`;
+export function sumsOf(texts: string): string {
+  const sum = (seed: number): string => `sum(pg_catalog.hashtextextended(text COLLATE "C", ${seed}))`;
+  return `SELECT count(*) AS count, ${sum(0)} AS high, ${sum(1)} AS low FROM (${texts}) AS texts`;
 }
 
 /** Row count and the sums as 32 hexadecimal digits. */

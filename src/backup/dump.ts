@@ -118,7 +118,7 @@ async function backUp(
     if (dumped.status === 'rejected') throw dumped.reason;
     if (facts.status === 'rejected') throw facts.reason;
     const manifest: BackupManifest = {
-      version: 1,
+      version: 2,
       id: request.id,
       database,
       startedAt,

@@ -19,7 +19,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 function manifest(id: string, startedAt: string): BackupManifest {
   return {
-    version: 1,
+    version: 2,
     id,
     format: 'custom',
     database: 'shop',

@@ -11,7 +11,7 @@ const PARTS = `
     SELECT part.oid, part.number + 1, octet_length(p.bytes), md5(p.bytes)
       FROM part, LATERAL (SELECT lo_get(part.oid, (part.number + 1) * 4194304::bigint, 4194304) AS bytes OFFSET 0) p
      WHERE part.size = 4194304)
-  SELECT md5(concat_ws(':', oid, number, size, hash)) AS hash FROM part`;
+  SELECT concat_ws(':', oid, number, size, hash) AS text FROM part`;
 
 /**
  * Number and digest of all large objects together, as the current transaction sees them.

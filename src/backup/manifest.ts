@@ -61,7 +61,7 @@ const StoredFile = z.strictObject({
 });
 
 export const BackupManifest = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(2),
   /** A UUIDv7. */
   id: z.uuid(),
   format: z.enum(['custom', 'directory']),

@@ -28,7 +28,7 @@ const USER_TABLES = `
 /**
  * Row count and digest of every user table, as the current transaction sees them.
  *
- * A digest does not depend on the order of the rows: the two 64-bit halves of the MD5 of each row's text, each summed
+ * A digest does not depend on the order of the rows: two 64-bit hashes of each row's text, each summed
  * modulo 2^64, as 32 hexadecimal digits. It tells whether a copy is complete and equal, not whether somebody clever
  * made another table with the same sums.
  *
@@ -46,7 +46,7 @@ export async function tableDigests(client: Client, readers: readonly Client[] = 
     for (let table = waiting.shift(); table; table = waiting.shift()) {
       const { schema, name, quoted } = table;
       const sums = await reader.query<DigestSums>(
-        sumsOf(`SELECT md5(ROW(x.*)::text) AS hash FROM ONLY ${quoted} AS x`),
+        sumsOf(`SELECT ROW(x.*)::text AS text FROM ONLY ${quoted} AS x`),
       );
       digests.set(table, { schema, name, ...digestOf(sums.rows[0]!) });
     }

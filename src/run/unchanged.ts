@@ -82,7 +82,7 @@ async function statesOf(client: Client, tables: readonly NumberedTable[]): Promi
       continue;
     }
     const { rows } = await client.query<Row>(
-      `SELECT * FROM (${sumsOf(`SELECT md5(ROW(x.*)::text) AS hash FROM ${quoted} AS x`)}) AS sums, (${OWN(oid)}) AS own`,
+      `SELECT * FROM (${sumsOf(`SELECT ROW(x.*)::text AS text FROM ${quoted} AS x`)}) AS sums, (${OWN(oid)}) AS own`,
     );
     const { changes, files, counted, ...sums } = rows[0]!;
     states.push({
