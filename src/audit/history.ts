@@ -16,6 +16,7 @@ export interface Incident {
     | 'backup-removed'
     | 'restore-drilled'
     | 'restored'
+    | 'old-dropped'
     | 'restore-failed';
   target: string;
   at: string;
@@ -132,6 +133,9 @@ function tellOfBackups(event: EventEnvelope): Told | undefined {
     const { backup, durationMs, restoredBytes } = event.data;
     const says = `a rehearsal restored ${restoredBytes} bytes in ${Math.round(durationMs)} ms`;
     return { what: 'restore-drilled', subject: backup, says };
+  }
+  if (isEvent(event, 'run.restore-kept-dropped')) {
+    return { what: 'old-dropped', says: `${event.data.database}, which a restore had kept` };
   }
   if (isEvent(event, 'run.restore-failed')) {
     const { backup, failure } = event.data;

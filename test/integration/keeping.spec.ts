@@ -130,6 +130,8 @@ describe('a backup', () => {
   let backup: string;
   const status = async () => (await project.json<Status>('status')).targets[0]!;
   const database = () => new URL(project.url('shop')).pathname.slice(1);
+  /** Of a long name the end is cut off. */
+  const kept = () => `${database().slice(0, 25)}%\\_before\\_restore\\_%`;
 
   beforeAll(async () => {
     project = await openProject({
@@ -198,6 +200,39 @@ describe('a backup', () => {
   it('leaves a target that migrations are brought to again', async () => {
     expect((await project.run(['migrate'])).stdout).toContain('shop: 1 migration applied');
     expect((await project.run(['verify', '20260102_items'])).code).toBe(0);
+  });
+
+  it('says how long a restore takes when it is drilled', async () => {
+    const drill = await project.json<Record<string, number>>('backup', 'verify', backup, '--drill');
+    expect(drill.restoreMs).toBeGreaterThan(0);
+    const { stdout } = await project.run(['history']);
+    expect(stdout).toContain('restore drilled');
+  });
+
+  it('drops what served before when somebody says so', async () => {
+    const before = await databasesLike(kept());
+    expect(before).toHaveLength(1);
+    const asked = await project.run(['backup', 'drop-old', 'shop']);
+    expect(asked).toMatchObject({ code: 2, stderr: expect.stringContaining(`drop ${before[0]}`) });
+    const { dropped } = await project.json<{ dropped: string[] }>('backup', 'drop-old', 'shop', '--yes');
+    expect(dropped).toEqual(before);
+    const restore = ['backup', 'restore', backup, '--swap', '--drop-old', '--yes'];
+    expect((await project.run(restore)).stdout).toContain('the database before is dropped');
+    expect(await databasesLike(kept())).toEqual([]);
+  });
+
+  it('is removed when no rule keeps it, but never the newest one', async () => {
+    expect((await project.run(['backup', 'create'])).code).toBe(0);
+    expect(await project.run(['backup', 'prune'])).toMatchObject({ code: 2 });
+    const rule = ['--target', 'shop', '--keep', '1'];
+    expect((await project.run(['backup', 'prune', ...rule, '--dry-run'])).stdout).toContain(
+      'would be removed',
+    );
+    const { stdout } = await project.run(['backup', 'prune', ...rule]);
+    expect(stdout).toContain('the newest verified one');
+    const { backups } = await project.json<Backups>('backup', 'list');
+    expect(backups).toHaveLength(1);
+    expect(backups[0]!.backup).not.toBe(backup);
   });
 
   it('that nobody knows is refused', async () => {

@@ -1,5 +1,6 @@
 import { restoreBackup } from '../../backup/restore.js';
-import { EXIT, type ExitCode } from '../../errors.js';
+import { DaybookError, EXIT, type ExitCode } from '../../errors.js';
+import { dropKept } from '../../run/drop-kept.js';
 import type { KnownBackup } from '../../run/find-backup.js';
 import { restoreTarget } from '../../run/restore-target.js';
 import type { TargetAddress } from '../../run/work.js';
@@ -7,12 +8,13 @@ import { backupProgress } from '../backup-progress.js';
 import { chooseBackup } from '../choose-backup.js';
 import type { CommandContext } from '../command.js';
 import { confirm } from '../confirm.js';
-import { renderRestoredBeside, renderRestoredInPlace } from '../render/backups.js';
+import { renderRestoredBeside, renderRestoredInPlace } from '../render/restored.js';
 import { type Services, withServices } from '../services.js';
 
 export interface BackupRestoreOptions {
   into?: string;
   swap?: boolean;
+  dropOld?: boolean;
   yes?: boolean;
 }
 
@@ -21,12 +23,13 @@ export async function run(
   args: readonly string[],
   options: BackupRestoreOptions,
 ): Promise<ExitCode> {
-  const { swap = false } = options;
+  const { swap = false, dropOld = false } = options;
+  if (dropOld && !swap) throw new DaybookError('USAGE', '--drop-old drops what --swap takes out of service');
   return await withServices(context, { appends: swap }, async (services) => {
     const { backup, address } = await chooseBackup(services, args[0]!);
     if (!swap) return await restoreBeside(context, services, address, backup, options);
     if (!options.yes) {
-      await confirm(context, address.name, `put the backup ${backup.backup} in the place of ${address.name}`);
+      await confirm(context, address.name, intentOf(backup.backup, address.name, dropOld));
     }
     const restored = await restoreTarget(services.runs, address, {
       backup: backup.backup,
@@ -34,11 +37,23 @@ export async function run(
       onProgress: backupProgress(context, address.name),
       ...(options.into === undefined ? {} : { into: options.into }),
     });
-    const document = { target: address.name, swapped: true, madeAt: backup.at, ...restored };
+    if (dropOld) {
+      await dropKept(services.runs, address, { database: restored.kept, policyOf: services.policyOf });
+    }
+    const document = {
+      target: address.name,
+      swapped: true,
+      oldDropped: dropOld,
+      madeAt: backup.at,
+      ...restored,
+    };
     context.out.result(document, () => renderRestoredInPlace(document, context.out.colours));
     return EXIT.done;
   });
 }
+
+const intentOf = (backup: string, target: string, dropOld: boolean): string =>
+  `put the backup ${backup} in the place of ${target}${dropOld ? ', and drop what served before' : ''}`;
 
 async function restoreBeside(
   context: CommandContext,

@@ -6,6 +6,7 @@ export const COMMAND_MODULES: Readonly<Record<string, () => Promise<unknown>>> =
   'audit-check': () => import('./audit-check.js'),
   'audit-prove': () => import('./audit-prove.js'),
   'backup-create': () => import('./backup-create.js'),
+  'backup-drop-old': () => import('./backup-drop-old.js'),
   'backup-list': () => import('./backup-list.js'),
   'backup-prune': () => import('./backup-prune.js'),
   'backup-restore': () => import('./backup-restore.js'),

@@ -96,35 +96,3 @@ export function renderVerifiedBackup(
     ),
   ].join('\n');
 }
-
-export function renderRestoredBeside(
-  restored: { target: string; backup: string; database: string; durationMs: number },
-  colours: Colours,
-): string {
-  const { target, backup, database, durationMs } = restored;
-  return [
-    `${colours.bold(target)}: backup ${backup} restored as ${database} in ${formatDuration(durationMs)}`,
-    colours.dim('  The database in service was not touched; --swap puts a restored one in its place.'),
-  ].join('\n');
-}
-
-export function renderRestoredInPlace(
-  restored: {
-    target: string;
-    backup: string;
-    madeAt: string;
-    kept: string;
-    epoch: number;
-    fingerprint: string;
-    durationMs: number;
-  },
-  colours: Colours,
-): string {
-  const { target, backup, madeAt, kept, epoch, fingerprint, durationMs } = restored;
-  return [
-    `${colours.bold(target)}: serves the backup ${backup} of ${formatTime(madeAt)}, after ${formatDuration(durationMs)}`,
-    colours.dim(
-      `  schema ${fingerprint.slice(0, 12)} · epoch ${epoch} · the database before is kept as ${kept}`,
-    ),
-  ].join('\n');
-}

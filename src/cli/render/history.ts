@@ -19,6 +19,7 @@ const INCIDENTS: Record<Incident['what'], string> = {
   'backup-removed': 'backup removed',
   'restore-drilled': 'restore drilled',
   restored: 'restored',
+  'old-dropped': 'old database dropped',
   'restore-failed': 'restore failed',
 };
 

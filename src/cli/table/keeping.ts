@@ -71,11 +71,25 @@ export const KEEPING: CommandGroup = {
           flags: '--swap',
           description: 'verify it, then put it in the place of the database in service by rename',
         },
+        {
+          flags: '--drop-old',
+          description: 'with --swap: then drop what served before, instead of keeping it',
+        },
         { flags: '--yes', description: 'do not ask before --swap' },
       ],
       examples: [
         { command: 'daybook backup restore 01920f3e', does: 'beside the database in service' },
         { command: 'daybook backup restore 01920f3e --swap', does: 'in its place' },
+      ],
+    },
+    {
+      name: 'backup drop-old',
+      summary: 'drop the databases that restores of a target have kept',
+      description: 'Only those of which the ledger says so, and none that somebody is connected to.',
+      arguments: [{ name: '<target>', description: 'name of the target' }],
+      options: [{ flags: '--yes', description: 'do not ask' }],
+      examples: [
+        { command: 'daybook backup drop-old eu-west', does: 'once the restored one has proven itself' },
       ],
     },
   ],

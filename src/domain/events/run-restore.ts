@@ -55,5 +55,8 @@ export const RESTORE_EVENTS = [
       durationMs: milliseconds,
     },
   ),
+  eventType('run.restore-kept-dropped', 'A database that a restore had kept is about to be dropped.', {
+    database: objectName,
+  }),
   eventType('run.restore-failed', 'The target serves as before.', { restore: uuid, backup: uuid, failure }),
 ] as const;

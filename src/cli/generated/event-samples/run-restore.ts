@@ -39,6 +39,7 @@ export const RESTORE_SAMPLES = {
     compareMs: 88.75,
     durationMs: 556,
   },
+  'run.restore-kept-dropped': { database: 'securenet_before_0197c20b' },
   'run.restore-failed': {
     restore: RESTORE,
     backup: BACKUP,
