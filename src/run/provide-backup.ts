@@ -1,5 +1,5 @@
 import { type ProviderSettings, provideBackup } from '../backup/provider.js';
-import type { Record } from './backup-step.js';
+import type { EventDraft } from '../domain/event.js';
 import type { TargetWork } from './work.js';
 
 /**
@@ -12,7 +12,7 @@ export async function provideTargetBackup(
   { services, address, session: { server }, writer: { state } }: TargetWork,
   provider: ProviderSettings,
   about: { run?: string; backup: string },
-  record: Record,
+  record: (draft: EventDraft) => Promise<void>,
 ): Promise<void> {
   const { evidence, ...provided } = await provideBackup({
     url: address.url,
