@@ -1,4 +1,5 @@
 export { FolderStore } from './backup/folder-store.js';
+export { S3Store } from './backup/s3-store.js';
 export type { BackupStore } from './backup/store.js';
 export { DEFAULT_RUN } from './config/defaults.js';
 export { defineConfig } from './config/define.js';

@@ -3,15 +3,15 @@ import { mkdir, open, readdir, readFile, rename, rm, stat, statfs } from 'node:f
 import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { DaybookError } from '../errors.js';
-import { BackupManifest } from './manifest.js';
+import { demandBackupId, demandTargetName, isBackupId } from './backup-names.js';
+import type { BackupManifest } from './manifest.js';
+import { byStart, formatManifest, parseManifest, unreadable } from './parse-manifest.js';
 import type { BackupDraft, BackupFolders, BackupStore, Draft } from './store.js';
 import { StoreFile } from './store-file.js';
 
 const DUMP = 'dump';
 const MANIFEST = 'manifest.json';
 const PARTIAL = /^\.[0-9a-f-]{36}\.partial$/;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const TARGET = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 
 /** A draft that was not written to for this long, in milliseconds, was left by a process that is gone. */
 export const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
@@ -42,11 +42,7 @@ export class FolderStore implements BackupStore {
    * @param target the target's name, one path segment
    */
   constructor(folder: string, target: string) {
-    if (!TARGET.test(target)) {
-      throw new DaybookError('BACKUP_STORE', `"${target}" cannot be the name of a folder for backups`, {
-        hint: 'Letters, digits, "-", "_" and "." can be in it, and it starts with a letter, a digit or "_".',
-      });
-    }
+    demandTargetName(target);
     this.location = join(resolve(folder), target);
   }
 
@@ -67,17 +63,7 @@ export class FolderStore implements BackupStore {
   async manifest(id: string): Promise<BackupManifest> {
     const path = join(this.#home(id), MANIFEST);
     const text = await this.#known(id, () => readFile(path, 'utf8'));
-    try {
-      const manifest = BackupManifest.parse(JSON.parse(text));
-      if (manifest.id !== id) throw new Error(`it is that of backup ${manifest.id}`);
-      return manifest;
-    } catch (cause) {
-      throw new DaybookError('BACKUP_CORRUPT', `the manifest of backup ${id} is not one`, {
-        cause,
-        where: { file: path },
-        details: { id },
-      });
-    }
+    return parseManifest(text, id, path);
   }
 
   async list(): Promise<BackupManifest[]> {
@@ -88,11 +74,9 @@ export class FolderStore implements BackupStore {
       }),
     );
     const manifests = await Promise.all(
-      names.filter((name) => UUID.test(name)).map((id) => this.manifest(id).catch(unreadable)),
+      names.filter(isBackupId).map((id) => this.manifest(id).catch(unreadable)),
     );
-    return manifests
-      .flat()
-      .sort((a, b) => (a.startedAt < b.startedAt || (a.startedAt === b.startedAt && a.id < b.id) ? -1 : 1));
+    return manifests.flat().sort(byStart);
   }
 
   async remove(id: string): Promise<void> {
@@ -125,7 +109,7 @@ export class FolderStore implements BackupStore {
     const ending = (release: () => Promise<void>): Draft => ({
       commit: (manifest) =>
         this.#guard(async () => {
-          await writeDurably(join(draft, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+          await writeDurably(join(draft, MANIFEST), formatManifest(manifest));
           await sync(draft);
           await rename(draft, home);
           committed = true;
@@ -148,8 +132,7 @@ export class FolderStore implements BackupStore {
   }
 
   #home(id: string): string {
-    if (!UUID.test(id))
-      throw new DaybookError('BACKUP_UNKNOWN', `"${id}" is not the id of a backup`, { details: { id } });
+    demandBackupId(id);
     return join(this.location, id);
   }
 
@@ -227,12 +210,6 @@ const REASONS: Record<string, string> = {
   ENOTDIR: 'a part of the path is not a folder',
   EEXIST: 'a backup of this id is being written',
 };
-
-function unreadable(error: unknown): BackupManifest[] {
-  if (error instanceof DaybookError && (error.code === 'BACKUP_CORRUPT' || error.code === 'BACKUP_UNKNOWN'))
-    return [];
-  throw error;
-}
 
 async function exists(path: string): Promise<boolean> {
   return stat(path).then(

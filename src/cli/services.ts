@@ -1,4 +1,4 @@
-import { FolderStore } from '../backup/folder-store.js';
+import { openStore } from '../backup/open-store.js';
 import type { Config, KafkaConfig } from '../config/config.js';
 import { asDaybookError } from '../errors.js';
 import type { RunObserver } from '../run/observer.js';
@@ -41,7 +41,7 @@ export async function withServices<Result>(
       relay = appends ? await RelayBeside.prepare(ledger, address, kafka, context) : undefined;
       const runs: RunServices = {
         ledger,
-        backups: (target) => new FolderStore(config.backups.folder, target),
+        backups: (target) => openStore(config.backups.folder, target, context.env),
         backupSettings: config.backups,
         actor: context.actor,
         executor,

@@ -43,7 +43,13 @@ describe('the configuration of backups', () => {
     });
   });
 
+  it('keeps backups in a bucket where it is told to', async () => {
+    expect((await backups({ folder: 's3://bucket/backups' })).folder).toBe('s3://bucket/backups');
+  });
+
   it.each([
+    ['a folder of files in a bucket', { format: 'directory', folder: 's3://bucket' }, 'backups.format'],
+    ['a place that is neither', { folder: 'ftp://host/x' }, 'backups.folder'],
     [
       'a folder that is encrypted',
       { format: 'directory', encryption: { tool: 'gpg', recipients: ['a'] } },

@@ -22,6 +22,7 @@ import {
   DEFAULT_SEALS,
   defaultTopic,
 } from './defaults.js';
+import { placeFrom } from './place.js';
 import { DEFAULT_ENVIRONMENTS, type EnvironmentPolicy, STRICTEST_POLICY } from './policy.js';
 import type { RememberedTargets } from './remembered.js';
 import { missingVariable } from './require.js';
@@ -85,12 +86,11 @@ function buildKafka(input: NonNullable<CheckedInput['kafka']>, ledger: string, r
 }
 
 function buildSeals(input: NonNullable<CheckedInput['seals']>, root: string): SealsConfig {
-  const place = (anchor: string) => (anchor.startsWith('s3://') ? anchor : resolve(root, anchor));
   return {
     ...DEFAULT_SEALS,
     ...input,
     keyFile: resolve(root, input.keyFile ?? DEFAULT_SEALS.keyFile),
-    anchors: (input.anchors ?? []).map(place),
+    anchors: (input.anchors ?? []).map((anchor) => placeFrom(root, anchor)),
     witnesses: input.witnesses ?? [],
   };
 }
@@ -100,7 +100,7 @@ function buildBackups(input: NonNullable<CheckedInput['backups']>, root: string)
   return {
     ...DEFAULT_BACKUPS,
     ...rest,
-    folder: resolve(root, input.folder ?? DEFAULT_BACKUPS_FOLDER),
+    folder: placeFrom(root, input.folder ?? DEFAULT_BACKUPS_FOLDER),
     ...(provider ? { provider: { evidence: 'json', ...provider, folder: root } } : {}),
     ...(encryption ? { encryption: buildEncryption(encryption, root) } : {}),
   };

@@ -37,7 +37,7 @@ export interface SealsConfig {
 }
 
 export interface BackupsConfig {
-  /** An absolute path. */
+  /** An absolute path, or `s3://bucket/prefix`. */
   folder: string;
   format: 'auto' | 'custom' | 'directory';
   directoryFromBytes: number;

@@ -1,21 +1,22 @@
 import { z } from 'zod';
 import { DEFAULT_BACKUPS, DEFAULT_BACKUPS_FOLDER } from './defaults.js';
 import { encryption } from './input-encryption.js';
-import { key, oneOf, text, whole } from './input-parts.js';
+import { key, oneOf, whole } from './input-parts.js';
 import { provider } from './input-provider.js';
+import { isBucket, isPlace } from './place.js';
 
 export const backups = z
   .strictObject({
-    folder: key(text(), {
-      description: 'The folder of the backups.',
-      wanted: 'a folder',
+    folder: key(z.string().refine(isPlace), {
+      description: 'Where the backups are kept: a folder, or a bucket.',
+      wanted: 'a folder, or a bucket such as s3://bucket/prefix',
       fallback: DEFAULT_BACKUPS_FOLDER,
       env: 'DAYBOOK_BACKUPS_FOLDER',
     }),
     format: key(oneOf(['auto', 'custom', 'directory']), {
       description:
         'How a dump is written: as one stream, as a folder by several processes, or, for large databases, the latter.',
-      wanted: 'auto, custom or directory; with backups.encryption auto or custom',
+      wanted: 'auto, custom or directory; auto or custom with backups.encryption, and in a bucket',
       fallback: DEFAULT_BACKUPS.format,
     }),
     directoryFromBytes: key(whole(0), {
@@ -38,8 +39,9 @@ export const backups = z
     }),
   })
   .superRefine((settings, context) => {
-    // The files of a folder are encrypted by nobody while pg_dump writes them.
-    if (settings.encryption && settings.format === 'directory') {
+    // The files of a folder are encrypted by nobody while pg_dump writes them, and it writes them to a disk.
+    const stream = settings.encryption !== undefined || isBucket(settings.folder ?? '');
+    if (stream && settings.format === 'directory') {
       context.addIssue({ code: 'custom', path: ['format'], input: settings.format });
     }
   });

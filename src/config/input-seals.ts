@@ -1,11 +1,8 @@
 import { z } from 'zod';
 import { DEFAULT_SEALS } from './defaults.js';
 import { type KeyMeta, key, text, whole } from './input-parts.js';
+import { isPlace } from './place.js';
 import { isWitnessKey } from './witness-key.js';
-
-const BUCKET = /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[^\s?#]*)?$/;
-const isAnchor = (anchor: string): boolean =>
-  BUCKET.test(anchor) || (anchor !== '' && !/^[a-z][a-z0-9+.-]+:\/\//i.test(anchor));
 
 const isHttpUrl = (url: string): boolean => /^https?:\/\//.test(url) && URL.canParse(url);
 
@@ -50,7 +47,7 @@ export const seals = z
       wanted: 'a whole number of seconds from 1',
       fallback: DEFAULT_SEALS.everySeconds,
     }),
-    anchors: key(z.array(z.string().refine(isAnchor)), {
+    anchors: key(z.array(z.string().refine(isPlace)), {
       description:
         'Where each seal is written to, out of reach of whoever keeps the ledger: folders, and buckets with object lock.',
       wanted: 'a list of folders and of buckets such as s3://bucket/prefix',

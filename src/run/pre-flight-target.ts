@@ -84,7 +84,8 @@ async function disk(work: TargetWork): Promise<Check> {
   }
   const size = Number(await readDatabaseSize(work.session.client));
   const needed = Math.max(size, work.services.settings.minimumFreeDiskBytes);
-  const free = await freeBytes(work.services.backups(work.address.name).location);
+  const store = work.services.backups(work.address.name);
+  const free = store.folders ? await freeBytes(store.location) : undefined;
   if (free === undefined) {
     return {
       check: 'disk',

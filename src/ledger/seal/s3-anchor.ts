@@ -1,21 +1,20 @@
-import { DaybookError } from '../../errors.js';
+import {
+  type Bucket,
+  type BucketOptions,
+  openBucket,
+  type S3Client,
+  type S3Sdk,
+  statusOf,
+} from '../bucket.js';
 import type { Anchor, AnchoredNote } from './anchor.js';
 import { anchorError, anchoredName, anchoredSize, refuseOtherHead } from './anchored-file.js';
 
-type Sdk = typeof import('@aws-sdk/client-s3');
-type Client = InstanceType<Sdk['S3Client']>;
-
-export interface S3AnchorOptions {
+export interface S3AnchorOptions extends BucketOptions {
   /** For how many days from its making nobody may remove a seal, not even the account’s owner. */
   retentionDays: number;
   now: () => Date;
-  /** AWS_ENDPOINT_URL_S3 for another service than Amazon’s; region and credentials are found as the SDK always does. */
-  env?: NodeJS.ProcessEnv;
-  /** Loads the SDK; its types are left out, so that whoever has none can compile. */
-  load?: () => Promise<object>;
 }
 
-const PACKAGE = '@aws-sdk/client-s3';
 const DAY_MS = 86_400_000;
 /** Notes that are read at the same time. */
 const READ_AHEAD = 16;
@@ -23,14 +22,13 @@ const READ_AHEAD = 16;
 /** Keeps seals in a bucket with object lock, in compliance mode: what is written stays, whoever asks. */
 export class S3Anchor implements Anchor {
   readonly location: string;
-  readonly #sdk: Sdk;
-  readonly #client: Client;
+  readonly #sdk: S3Sdk;
+  readonly #client: S3Client;
   readonly #bucket: string;
   readonly #prefix: string;
   readonly #options: S3AnchorOptions;
 
-  private constructor(location: string, sdk: Sdk, client: Client, options: S3AnchorOptions) {
-    const { bucket, prefix } = parseLocation(location);
+  private constructor({ location, sdk, client, bucket, prefix }: Bucket, options: S3AnchorOptions) {
     this.location = location;
     this.#sdk = sdk;
     this.#client = client;
@@ -44,22 +42,7 @@ export class S3Anchor implements Anchor {
    * @throws DaybookError TOOL_MISSING where the SDK is not installed
    */
   static async open(location: string, options: S3AnchorOptions): Promise<S3Anchor> {
-    const { env = process.env, load = () => import('@aws-sdk/client-s3') } = options;
-    const sdk = (await load().catch((cause: NodeJS.ErrnoException) => {
-      if (cause.code !== 'ERR_MODULE_NOT_FOUND') throw cause;
-      throw new DaybookError(
-        'TOOL_MISSING',
-        `seals are to be kept in ${location}, and ${PACKAGE} is not installed`,
-        {
-          hint: `Run \`npm install ${PACKAGE}\`.`,
-          cause,
-        },
-      );
-    })) as Sdk;
-    const endpoint = env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL;
-    // Services that are not Amazon’s know buckets by path alone, and no regions.
-    const other = endpoint ? { endpoint, forcePathStyle: true, region: env.AWS_REGION ?? 'us-east-1' } : {};
-    return new S3Anchor(location, sdk, new sdk.S3Client(other), options);
+    return new S3Anchor(await openBucket(location, 'seals', options), options);
   }
 
   async write(size: number, note: string): Promise<void> {
@@ -156,13 +139,4 @@ export class S3Anchor implements Anchor {
   }
 }
 
-function parseLocation(location: string): { bucket: string; prefix: string } {
-  const [bucket = '', ...path] = location.slice('s3://'.length).split('/');
-  const prefix = path.filter((part) => part !== '').join('/');
-  return { bucket, prefix: prefix === '' ? '' : `${prefix}/` };
-}
-
 const abortedBy = (signal: AbortSignal | undefined) => (signal ? { abortSignal: signal } : {});
-
-const statusOf = (error: unknown): number =>
-  (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0;
