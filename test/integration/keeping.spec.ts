@@ -242,3 +242,31 @@ describe('a backup', () => {
     });
   });
 });
+
+describe('a backup by another program', () => {
+  let project: Project;
+  beforeAll(async () => {
+    project = await openProject({
+      targets: { shop: 'test' },
+      migrations: { '20260101_orders.sql': table('orders') },
+      more: 'backups: { provider: { command: [sh, -c, "echo \'{\\"id\\":\\"snapshot-1\\",\\"size\\":2048}\'"] } }\n',
+    });
+  });
+  afterAll(() => project?.close());
+
+  it('is made by that, and told as what nobody has seen restored', async () => {
+    const { stdout, code } = await project.run(['backup', 'create']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/shop: backup \S+ made by sh in /);
+    expect(stdout).toContain('it knows it as snapshot-1 · Daybook has not seen it restored');
+    expect((await project.run(['backup', 'list'])).stdout).toContain('by sh: snapshot-1');
+  });
+
+  it('is not for Daybook to verify or restore', async () => {
+    const { backups } = await project.json<Backups>('backup', 'list');
+    for (const command of ['verify', 'restore']) {
+      const { code, stderr } = await project.run(['backup', command, backups[0]!.backup]);
+      expect([code, stderr]).toEqual([3, expect.stringContaining('BACKUP_PROVIDED')]);
+    }
+  });
+});
