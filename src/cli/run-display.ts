@@ -1,7 +1,9 @@
+import type { Check } from '../domain/events/fields.js';
 import type { RunObserver } from '../run/observer.js';
 import type { RunReport } from '../run/report.js';
 import type { Run } from '../run/run.js';
 import type { CommandContext } from './command.js';
+import { renderCheck } from './render/check.js';
 import { renderRunLine, renderRunLog } from './render/run-log.js';
 import { renderStatement, renderStep } from './render/steps.js';
 
@@ -48,6 +50,10 @@ export function displayRuns({ out, clock, verbose }: CommandContext): RunDisplay
       const durationMs = began === undefined ? undefined : clock.monotonic() - began;
       print(renderStep({ at: clock.now(), step, outcome: phase, durationMs, note }, colours));
     },
+    checks(target, _run, checks) {
+      for (const check of checks)
+        if (verbose || isNews(check)) out.note(`${target}: ${renderCheck(check, colours)}`);
+    },
     statement(_target, run, outcome) {
       if (verbose) print(renderStatement(outcome, run.statements !== undefined, colours));
     },
@@ -70,3 +76,9 @@ export function displayRuns({ out, clock, verbose }: CommandContext): RunDisplay
   };
   return { observer, reports, expect: (target, runs) => void expected.set(target, runs) };
 }
+
+/** What the files alone tell is told by `plan`, again and again it would hide what the target tells. */
+const OF_THE_FILE = new Set(['lint', 'documentation', 'rollback']);
+
+const isNews = ({ check, outcome }: Check): boolean =>
+  (outcome === 'warned' || outcome === 'failed') && !OF_THE_FILE.has(check);

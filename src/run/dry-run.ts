@@ -58,7 +58,7 @@ export async function dryRun(
   const work = await openForReading(services, address, policyOf);
   const result: DryRunResult = { target: address.name, checks: [], runs: [] };
   try {
-    result.checks = [...(await targetChecks(work)), await schemaCheck(work)];
+    result.checks = [...(await targetChecks(work)).checks, await schemaCheck(work)];
     const survey = await surveyRuns(work, runs);
     await work.session.client.query(transactionSql(work.services.settings).join(';'));
     const locks = new LockWatch(await readRelations(work.session.client));

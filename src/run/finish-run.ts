@@ -8,6 +8,7 @@ import { failedChecks } from './pre-flight.js';
 import type { RunReport } from './report.js';
 import type { Run } from './run.js';
 import { reportOf } from './run-report.js';
+import { sizesOf } from './sizes.js';
 import { takeFingerprint } from './snapshot.js';
 import { type RollbackExpectation, stateCheck } from './state-check.js';
 import { checkValidity } from './validity.js';
@@ -75,7 +76,7 @@ interface Validation {
 async function validateAfter(
   work: TargetWork,
   run: Run,
-  { expectation }: Committed,
+  { expectation, outcome }: Committed,
   method: 'fingerprint' | 'lineage',
 ): Promise<Validation> {
   const began = work.services.monotonic();
@@ -86,6 +87,7 @@ async function validateAfter(
       ? await takeFingerprint(work.session.client)
       : derivedVersion(work.writer.state, run);
   if (run.direction === 'down') spoken.push(stateCheck(expectation, schemaVersion));
+  const sizes = method === 'fingerprint' ? await sizesOf(work.session.client, run, outcome) : undefined;
   const checks: Check[] = spoken.map(({ spoken: _, ...check }) => check);
   const failed = checks.some(({ outcome }) => outcome === 'failed');
   const data = {
@@ -93,6 +95,7 @@ async function validateAfter(
     checks,
     method,
     schemaVersion,
+    ...(sizes ? { sizes } : {}),
     durationMs: work.services.monotonic() - began,
   };
   if (!failed) return { failed, draft: { name: 'run.post-validation-passed', data }, schemaVersion };

@@ -1,4 +1,4 @@
-import type { Step } from '../domain/events/fields.js';
+import type { Check, Step } from '../domain/events/fields.js';
 import type { RunReport } from './report.js';
 import type { Run } from './run.js';
 
@@ -22,6 +22,8 @@ export interface RunObserver {
     phase: 'started' | 'passed' | 'failed' | 'skipped',
     note?: string,
   ): void;
+  /** What a run’s pre-flight found. */
+  checks?(target: string, run: Run, checks: readonly Check[]): void;
   statement?(target: string, run: Run, outcome: StatementOutcome): void;
   progress?(target: string, run: Run, done: number, total: number | undefined, note?: string): void;
   /** Something that a person should read although nothing failed. */

@@ -12,6 +12,7 @@ import { outcomeUnknown } from './perform-run.js';
 import { prepareRunSteps } from './prepare-run-steps.js';
 import type { Run } from './run.js';
 import { reportOf } from './run-report.js';
+import { sizesBefore } from './sizes.js';
 import { takeFingerprint } from './snapshot.js';
 import type { Survey } from './survey.js';
 import { mention, type TargetWork } from './work.js';
@@ -33,6 +34,8 @@ export async function performSequence(
   onFinished: (finished: Finished) => void,
 ): Promise<void> {
   await prepareRunSteps(work, runs[0]!, new Set());
+  const [first, last] = [runs[0]!, runs.at(-1)!];
+  if (last !== first && first.sizes) last.sizes = sizesBefore(last, survey, first.sizes.database, 'sequence');
   const intents = new Intents(work, runs, survey);
   const messages = new Messages(work, runs, intents);
   for (let index = 0; index < runs.length; index += 1) {

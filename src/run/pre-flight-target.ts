@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { freeBytes } from '../backup/free-bytes.js';
 import type { Check, Direction } from '../domain/events/fields.js';
-import { readDatabaseSize } from '../postgres/checks/database-size.js';
+import { readClockAndSize } from '../postgres/checks/clock-and-size.js';
 import { readInvalidIndexes } from '../postgres/checks/invalid-indexes.js';
 import { readLongTransactions } from '../postgres/checks/long-transactions.js';
 import { readPreparedTransactions } from '../postgres/checks/prepared-transactions.js';
@@ -9,21 +9,27 @@ import { readPrivileges } from '../postgres/checks/privileges.js';
 import { readRelationLocks } from '../postgres/checks/relation-locks.js';
 import { readReplicationLag } from '../postgres/checks/replication-lag.js';
 import { readInactiveSlots } from '../postgres/checks/replication-slots.js';
-import { readServerClock } from '../postgres/checks/server-clock.js';
 import { exceededIn, someOf } from './thresholds.js';
 import type { TargetWork } from './work.js';
 
 /** The oldest server that Daybook’s own SQL runs on: `xid8` and `pg_current_xact_id` came with PostgreSQL 13. */
 export const OLDEST_SERVER = 130_000;
 
+/** What was found of the target, and how large its database is. */
+export interface TargetChecks {
+  checks: Check[];
+  databaseBytes: number;
+}
+
 /** What the target itself must fulfil, whatever the migration. Each check reads; none changes anything. */
-export async function targetChecks(work: TargetWork, direction: Direction = 'up'): Promise<Check[]> {
-  return [
+export async function targetChecks(work: TargetWork, direction: Direction = 'up'): Promise<TargetChecks> {
+  const { clock, databaseBytes } = await clockSkew(work, direction);
+  const checks = [
     serverVersion(work),
     recovery(work),
-    await clockSkew(work, direction),
+    clock,
     await privileges(work),
-    await disk(work),
+    await disk(work, databaseBytes),
     await longTransactions(work),
     await locks(work),
     await preparedTransactions(work),
@@ -31,6 +37,7 @@ export async function targetChecks(work: TargetWork, direction: Direction = 'up'
     await replicationSlots(work, direction),
     await invalidIndexes(work),
   ];
+  return { checks, databaseBytes };
 }
 
 function serverVersion({ session: { server } }: TargetWork): Check {
@@ -74,7 +81,7 @@ async function privileges({ session: { client } }: TargetWork): Promise<Check> {
 }
 
 /** Only the disk of the backups can be looked at from here; the server’s own is not shown by SQL. */
-async function disk(work: TargetWork): Promise<Check> {
+async function disk(work: TargetWork, size: number): Promise<Check> {
   if (work.policy.backup === 'none') {
     return { check: 'disk', outcome: 'skipped', finding: 'no backup is to be made' };
   }
@@ -82,7 +89,6 @@ async function disk(work: TargetWork): Promise<Check> {
   if (program !== undefined) {
     return { check: 'disk', outcome: 'skipped', finding: `${basename(program)} makes the backup` };
   }
-  const size = Number(await readDatabaseSize(work.session.client));
   const needed = Math.max(size, work.services.settings.minimumFreeDiskBytes);
   const store = work.services.backups(work.address.name);
   const free = store.folders ? await freeBytes(store.location) : undefined;
@@ -141,16 +147,19 @@ async function preparedTransactions({ session: { client } }: TargetWork): Promis
 }
 
 /** The time of an event is the executor’s: what it says of the server must be near. */
-async function clockSkew(work: TargetWork, direction: Direction): Promise<Check> {
+async function clockSkew(
+  work: TargetWork,
+  direction: Direction,
+): Promise<{ clock: Check; databaseBytes: number }> {
   const { session, services, policy } = work;
   const before = services.now().getTime();
-  const server = await readServerClock(session.client);
+  const { clockMs: server, databaseBytes } = await readClockAndSize(session.client);
   const after = services.now().getTime();
   // The answer was on its way meanwhile: what lies between the two is no skew.
   const skew = Math.round(server < before ? server - before : server > after ? server - after : 0);
   const { clockSkewMs } = policy.preFlight;
   const tooFar = Math.abs(skew) > clockSkewMs;
-  return {
+  const clock: Check = {
     check: 'clock',
     outcome: tooFar ? exceededIn(work, direction) : 'passed',
     finding:
@@ -160,6 +169,7 @@ async function clockSkew(work: TargetWork, direction: Direction): Promise<Check>
     threshold: `at most ${clockSkewMs} ms`,
     ...(tooFar ? { remedy: 'Let both follow a time server; the times of events are the executor’s.' } : {}),
   };
+  return { clock, databaseBytes };
 }
 
 async function replicationLag(work: TargetWork, direction: Direction): Promise<Check> {

@@ -50,6 +50,7 @@ async function checkBefore(work: TargetWork, run: Run, ahead: ReadonlySet<string
   const began = work.services.monotonic();
   const checks = await preFlight(work, run, ahead);
   const durationMs = work.services.monotonic() - began;
+  work.services.observer.checks?.(work.address.name, run, checks);
   const failed = checks.some(({ outcome }) => outcome === 'failed');
   await record(work, run, {
     name: failed ? 'run.pre-flight-failed' : 'run.pre-flight-passed',

@@ -3,6 +3,7 @@ import type { LintFinding } from '../lint/finding.js';
 import type { LoadedMigration } from '../migrations/migration-file.js';
 import type { Statement } from '../postgres/statements.js';
 import type { Demands } from './demands.js';
+import type { SizesBefore } from './sizes.js';
 import type { Stage } from './stages/stage.js';
 import type { Unchanged } from './unchanged.js';
 
@@ -22,6 +23,8 @@ export interface Run {
   stages?: readonly Stage[];
   /** The tables that it must leave as they are, as they were before it. */
   unchanged?: Unchanged;
+  /** How large the target was before it. */
+  sizes?: SizesBefore;
   /** Roll back by itself when post-validation fails. */
   withRollback: boolean;
   /** The run that this one takes back. */

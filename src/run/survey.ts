@@ -40,6 +40,8 @@ export async function surveyRuns({ session }: TargetWork, runs: readonly Run[]):
   const { client, server } = session;
   const demands = runs.flatMap((run) => (run.demands ? [run.demands] : []));
   const large = new Set(demands.flatMap(({ rewrites, builds }) => [...rewrites, ...builds].map(keyOfName)));
+  // What the last one of a sequence touches is compared with what it is afterwards.
+  for (const { relation } of runs.at(-1)?.demands?.touches ?? []) large.add(keyOfName(relation));
   const relations = await readRelationFacts(
     client,
     namesIn(
@@ -56,7 +58,8 @@ export async function surveyRuns({ session }: TargetWork, runs: readonly Run[]):
   const rights = demands.flatMap((one) => one.rights);
   const extensions = [...new Set(demands.flatMap((one) => one.extensions.map(({ name }) => name)))];
   const holders = groupBy(await readRelationHolders(client, [...new Set(oids)]), ({ root }) => root);
-  const spaces = [...relations.values()].filter(({ totalBytes }) => totalBytes !== null);
+  const heavy = demands.flatMap(({ rewrites, builds }) => [...rewrites, ...builds]);
+  const spaces = heavy.flatMap((name) => relations.get(keyOfName(name)) ?? []);
   return {
     relation: (name) => relations.get(keyOfName(name)),
     holders,

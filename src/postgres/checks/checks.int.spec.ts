@@ -4,7 +4,7 @@ import type { TestDatabase } from '../../../test/support/database.js';
 import { createDatabase } from '../../../test/support/database.js';
 import { openClient } from '../connect.js';
 import { runScript } from '../script-query.js';
-import { readDatabaseSize } from './database-size.js';
+import { readClockAndSize } from './clock-and-size.js';
 import { readExtensions } from './extensions.js';
 import { readInvalidIndexes } from './invalid-indexes.js';
 import { readLongTransactions } from './long-transactions.js';
@@ -117,6 +117,8 @@ test('an index whose concurrent build failed is found', async () => {
   ]);
 });
 
-test('a database has a size', async () => {
-  expect(await readDatabaseSize(client)).toBeGreaterThan(1_000_000n);
+test('a database has a size, and its server a clock', async () => {
+  const { databaseBytes, clockMs } = await readClockAndSize(client);
+  expect(databaseBytes).toBeGreaterThan(1_000_000);
+  expect(Math.abs(clockMs - Date.now())).toBeLessThan(5_000);
 });
