@@ -9,6 +9,7 @@ import { type DocumentationField, missingDocumentation } from '../migrations/doc
 import type { LoadedMigration } from '../migrations/migration-file.js';
 import type { MigrationSet } from '../migrations/migration-set.js';
 import { analyse } from './analysis.js';
+import type { LookedAhead } from './look-ahead.js';
 import { planTarget, type Selection } from './plan.js';
 import type { RunPolicy } from './policy.js';
 import { recentBackup } from './recent-backup.js';
@@ -56,6 +57,8 @@ export interface TargetPlan {
   missing: string[];
   /** Runs that are not over: they are closed first, from their receipts. */
   openRuns: string[];
+  /** What was found in the target itself, where somebody asked. */
+  preFlight?: LookedAhead;
   /** Why nothing at all could be planned. */
   error?: DaybookError;
 }

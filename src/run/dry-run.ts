@@ -5,7 +5,6 @@ import { takeBatch } from '../migrations/batch.js';
 import { isDataMigration } from '../migrations/data-migration.js';
 import type { MigrationContext } from '../migrations/migration-context.js';
 import { classContext } from './class-context.js';
-import { describeDrift, findDrift } from './drift.js';
 import { executionFailure } from './failure.js';
 import { type HeldLock, LockWatch } from './held-locks.js';
 import { openForReading } from './open-for-reading.js';
@@ -15,6 +14,7 @@ import { migrationChecks } from './pre-flight-migration.js';
 import { targetChecks } from './pre-flight-target.js';
 import { readRelations, relationChanges } from './relations.js';
 import { isStaged, mustLeaveUnchanged, type Run } from './run.js';
+import { schemaCheck } from './schema-check.js';
 import { barePart, ownResults, transactionSql } from './script-part.js';
 import { SendError } from './send-error.js';
 import { sendParts } from './send-parts.js';
@@ -87,23 +87,6 @@ export async function dryRun(
     await work.session.client.query('ROLLBACK').catch(() => undefined);
     await work.session.close();
   }
-}
-
-async function schemaCheck({ writer, session, policy }: TargetWork): Promise<Check> {
-  const known = writer.state.schema;
-  if (!known) return { check: 'schema', outcome: 'passed', finding: 'seen for the first time' };
-  const drift = await findDrift(session.client, known.fingerprint);
-  if (!drift)
-    return {
-      check: 'schema',
-      outcome: 'passed',
-      finding: `as the ledger left it: ${known.version.slice(0, 12)}`,
-    };
-  return {
-    check: 'schema',
-    outcome: policy.drift === 'refuse' ? 'failed' : 'warned',
-    finding: `changed outside Daybook: ${describeDrift(drift)}`.slice(0, 2000),
-  };
 }
 
 /** What can only be committed stage by stage cannot be tried in a transaction, and what comes after it would not find it there. */

@@ -7,8 +7,17 @@ export const plannedDocument = (planned: PlannedMigration) => ({
 });
 
 /** A plan as a document. */
-export const planDocument = ({ error, ...plan }: TargetPlan) => ({
+export const planDocument = ({ error, preFlight, ...plan }: TargetPlan) => ({
   ...plan,
+  ...(preFlight
+    ? {
+        preFlight: {
+          checks: preFlight.checks,
+          migrations: preFlight.migrations,
+          ...(preFlight.error ? { error: preFlight.error.toJSON() } : {}),
+        },
+      }
+    : {}),
   pending: plan.pending.map(plannedDocument),
   ...(error ? { error: error.toJSON() } : {}),
 });

@@ -1,9 +1,12 @@
 import { relative } from 'node:path';
+import type { Check } from '../../domain/events/fields.js';
 import type { DaybookError } from '../../errors.js';
 import { countFindings } from '../../lint/summary.js';
 import type { PlannedMigration, TargetPlan } from '../../run/describe-plan.js';
+import type { LookedAhead } from '../../run/look-ahead.js';
 import type { CommandContext } from '../command.js';
 import type { Colours } from '../output.js';
+import { renderCheck } from './check.js';
 import { counted } from './counted.js';
 import { shortList } from './short-list.js';
 
@@ -43,8 +46,31 @@ function renderPlan(plan: TargetPlan, rendering: Rendering): string {
     error ? objection(error, rendering, '  ') : `  ${due}, ${applied} applied`,
     ...notes.map((note) => `  ${colours.yellow('!')} ${note}`),
     ...(pending.length > 0 ? [`  ${colours.dim(policyLine(plan))}`, ...rows(pending, rendering)] : []),
+    ...(plan.preFlight ? preFlightLines(plan.preFlight, rendering) : []),
   ].join('\n');
 }
+
+/** What was found in the target; what holds is shown with --verbose alone. */
+function preFlightLines({ checks, migrations, error }: LookedAhead, rendering: Rendering): string[] {
+  const { verbose, out } = rendering;
+  const { colours } = out;
+  const shown = (found: readonly Check[]): Check[] =>
+    found.filter(({ outcome }) => verbose || outcome === 'failed' || outcome === 'warned');
+  const ofMigrations = migrations.flatMap(({ migration, checks: own }) => {
+    const told = shown(own).filter(({ check }) => verbose || !TOLD_ABOVE.has(check));
+    if (told.length === 0) return [];
+    return [`      ${migration}`, ...told.map((check) => `        ${renderCheck(check, colours)}`)];
+  });
+  const unreached = error && checks.length === 0;
+  const lines = [...shown(checks).map((check) => `      ${renderCheck(check, colours)}`), ...ofMigrations];
+  return [
+    `  ${colours.dim('pre-flight')}${lines.length === 0 && !unreached ? '  nothing stands in the way' : ''}`,
+    ...(unreached ? [objection(error, rendering, '      ')] : lines),
+  ];
+}
+
+/** A plan says these of each migration anyway. */
+const TOLD_ABOVE = new Set(['lint', 'documentation', 'rollback']);
 
 function policyLine({ policy }: TargetPlan): string {
   const backup =

@@ -48,9 +48,15 @@ export const MIGRATING: CommandGroup = {
           description: 'read the files alone: neither ledger nor targets',
           conflicts: ['target'],
         },
+        {
+          flags: '--pre-flight',
+          description: 'look at the targets, too, as the pre-flight of a run does',
+          conflicts: ['offline'],
+        },
       ],
       examples: [
         { command: 'daybook plan', does: 'what is due on every target' },
+        { command: 'daybook plan --pre-flight', does: 'and what stands in the way on the targets' },
         { command: 'daybook plan --offline', does: 'the order of the files, without any database' },
       ],
     },
