@@ -2,10 +2,9 @@ import type { EventDraft } from '../domain/event.js';
 import type { Check } from '../domain/events/fields.js';
 import { lineageVersion } from '../domain/schema-version.js';
 import type { Submitted } from '../ledger/stream-writer.js';
-import { migrationChecks } from './pre-flight-migration.js';
+import { briefly } from './pre-flight-migration.js';
 import type { Run } from './run.js';
 import { startedEvent } from './run-start.js';
-import type { Survey } from './survey.js';
 import { submit, type TargetWork } from './work.js';
 
 /** How many migrations the intents run ahead of the one that is executed. */
@@ -15,14 +14,14 @@ export const LOOKAHEAD = 96;
 export class Intents {
   readonly #work: TargetWork;
   readonly #runs: readonly Run[];
-  readonly #survey: Survey;
-  readonly #ahead = new Set<string>();
+  readonly #checks: ReadonlyMap<string, readonly Check[]>;
   readonly #submitted: Submitted[] = [];
   #version: string;
 
-  constructor(work: TargetWork, runs: readonly Run[], survey: Survey) {
+  /** @param checks of the runs’ migrations, by the run */
+  constructor(work: TargetWork, runs: readonly Run[], checks: ReadonlyMap<string, readonly Check[]>) {
     this.#work = work;
-    this.#survey = survey;
+    this.#checks = checks;
     this.#runs = runs;
     this.#version = work.writer.state.schema?.version ?? '';
     this.#submitted.push(submit(work, runs[0]!, executionStarted(runs[0]!)));
@@ -35,7 +34,7 @@ export class Intents {
     const due = this.#submitted.length - index <= LOOKAHEAD / 2 ? index + 1 + LOOKAHEAD : 0;
     while (this.#submitted.length < Math.min(this.#runs.length, due)) {
       const run = this.#runs[this.#submitted.length]!;
-      const checks = migrationChecks(this.#work, run, this.#ahead, this.#survey);
+      const checks = this.#checks.get(run.id) ?? [];
       this.#submitted.push(submit(this.#work, run, ...intentOf(this.#work, run, checks, this.#version)));
       this.#follow(run);
     }
@@ -48,7 +47,6 @@ export class Intents {
   }
 
   #follow(run: Run): void {
-    this.#ahead.add(run.migration.id);
     this.#version = lineageVersion(this.#version, run.direction, run.migration.content);
   }
 }
@@ -67,7 +65,10 @@ function intentOf(work: TargetWork, run: Run, own: readonly Check[], schemaVersi
   return [
     startedEvent(work, run),
     { name: 'run.pre-flight-started', data: { run: run.id } },
-    { name: 'run.pre-flight-passed', data: { run: run.id, checks: [shared, ...own], durationMs: 0 } },
+    {
+      name: 'run.pre-flight-passed',
+      data: { run: run.id, checks: [shared, ...briefly(own)], durationMs: 0 },
+    },
     { name: 'run.backup-skipped', data: { run: run.id, policy: 'none' } },
     { name: 'run.schema-validation-started', data: { run: run.id } },
     { name: 'run.schema-validated', data: { run: run.id, method: 'lineage', schemaVersion } },

@@ -1,4 +1,5 @@
 import type { EventDraft } from '../domain/event.js';
+import type { Check } from '../domain/events/fields.js';
 import { abandon } from './abandon.js';
 import { derivedVersion } from './derived-version.js';
 import { type Execution, execute } from './execute.js';
@@ -23,20 +24,20 @@ import { mention, type TargetWork } from './work.js';
  * read. The target is looked at, and its fingerprint read, at the two ends of the sequence; in between each execution demands
  * the receipt of its predecessor in its own transaction.
  *
- * @param survey what was found in the target of all that they touch
+ * @param found in the target of all that they touch, and the checks of each migration by its run
  * @param onFinished called for each run that is over, in their order
  * @throws DaybookError what ended the sequence; the runs whose turn did not come are closed as such
  */
 export async function performSequence(
   work: TargetWork,
   runs: readonly Run[],
-  survey: Survey,
+  { survey, checks }: { survey: Survey; checks: ReadonlyMap<string, readonly Check[]> },
   onFinished: (finished: Finished) => void,
 ): Promise<void> {
   await prepareRunSteps(work, runs[0]!, new Set());
   const [first, last] = [runs[0]!, runs.at(-1)!];
   if (last !== first && first.sizes) last.sizes = sizesBefore(last, survey, first.sizes.database, 'sequence');
-  const intents = new Intents(work, runs, survey);
+  const intents = new Intents(work, runs, checks);
   const messages = new Messages(work, runs, intents);
   for (let index = 0; index < runs.length; index += 1) {
     const run = runs[index]!;

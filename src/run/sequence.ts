@@ -1,3 +1,4 @@
+import type { Check } from '../domain/events/fields.js';
 import { DaybookError } from '../errors.js';
 import type { LoadedMigration } from '../migrations/migration-file.js';
 import type { Finished } from './finish-run.js';
@@ -63,13 +64,16 @@ async function performPipelined(
   for (let rest = runs; rest.length > 0; ) {
     const survey = await surveyRuns(work, rest);
     const ahead = new Set<string>();
+    const checks = new Map<string, Check[]>();
     let fit = 0;
     for (const run of rest) {
-      if (migrationChecks(work, run, ahead, survey).some(({ outcome }) => outcome === 'failed')) break;
+      const found = migrationChecks(work, run, ahead, survey);
+      if (found.some(({ outcome }) => outcome === 'failed')) break;
+      checks.set(run.id, found);
       ahead.add(run.migration.id);
       fit += 1;
     }
-    if (fit > 0) await performSequence(work, rest.slice(0, fit), survey, note);
+    if (fit > 0) await performSequence(work, rest.slice(0, fit), { survey, checks }, note);
     if (fit < rest.length) await performOneByOne(work, rest.slice(fit, fit + 1), note);
     rest = rest.slice(fit + 1);
   }
