@@ -185,6 +185,11 @@ export const CATALOGUE = {
     'Look at what the error names, and say whether the statement is done: `daybook resolve TARGET ID --as done|not-done --reason TEXT`.',
     'A statement that refuses a transaction was interrupted, and nothing in the target tells whether it was done.',
   ),
+  DRY_RUN_UNAVAILABLE: entry(
+    EXIT.failed,
+    'Try it in a transaction that is rolled back: `--dry-run=rollback`.',
+    'The copy of a target on which a dry run was to be made could not be made. The target was not touched.',
+  ),
   NOTHING_IN_DOUBT: entry(
     EXIT.refused,
     'Nothing needs to be decided: `daybook status` shows where the migration stands.',

@@ -102,4 +102,4 @@ export async function compareRestored(
 }
 
 /** As a connection string, so that no name of a database is taken for one. */
-const conninfo = (database: string) => `dbname='${database.replace(/['\\]/g, '\\$&')}'`;
+export const conninfo = (database: string) => `dbname='${database.replace(/['\\]/g, '\\$&')}'`;

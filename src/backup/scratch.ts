@@ -8,7 +8,7 @@ import { identifier } from './quote.js';
 const PREFIX = 'daybook_verify_';
 const NAME = /^daybook_verify_[0-9a-f]{32}_([0-9a-z]+)$/;
 
-/** A scratch database of this age that nobody is connected to was left by a verification that was killed. */
+/** A scratch database of this age that nobody is connected to was left by a verification or a dry run that was killed. */
 export const LEFT_OVER_AFTER_MS = 60 * 60 * 1000;
 
 /** The name carries the time of its making, because PostgreSQL does not record when a database was made. */
@@ -27,7 +27,7 @@ export async function createEmpty(
   name: string,
   like: DatabaseProperties,
   major: number,
-  code: 'BACKUP_NOT_VERIFIED' | 'RESTORE_FAILED',
+  code: 'BACKUP_NOT_VERIFIED' | 'RESTORE_FAILED' | 'DRY_RUN_UNAVAILABLE',
 ): Promise<void> {
   try {
     await admin.query(createDatabaseSql(name, like, major));

@@ -1,5 +1,6 @@
 import { DaybookError } from '../errors.js';
 import { type DryRunResult, dryRun } from './dry-run.js';
+import { dryRunOnCopy } from './dry-run-copy.js';
 import { refusalOf } from './dry-run-refusal.js';
 import { openTargetWriter } from './lease.js';
 import type { MigrateRequest } from './migrate.js';
@@ -8,8 +9,14 @@ import type { Run } from './run.js';
 import { prepareRun } from './run-start.js';
 import type { RunServices, TargetAddress } from './work.js';
 
+/** In a transaction of the target’s, or on a copy of it: of its schema, or with its rows. */
+export interface DryRunHow {
+  form: 'rollback' | 'copy';
+  rows: boolean;
+}
+
 /**
- * What {@link migrateTarget} would do, tried in a transaction that is rolled back. `error` is what would end the work, be it a
+ * What {@link migrateTarget} would do, tried in a transaction that is rolled back, or on a copy that is dropped. `error` is what would end the work, be it a
  * failure or a check that forbids the run.
  *
  * @throws DaybookError where nothing could be tried: the target is unknown or out of reach, a migration was changed or cannot run
@@ -18,6 +25,7 @@ export async function dryRunMigrate(
   services: RunServices,
   address: TargetAddress,
   request: MigrateRequest,
+  { form, rows }: DryRunHow = { form: 'rollback', rows: false },
 ): Promise<DryRunResult & { plan: Plan }> {
   const { state } = await openTargetWriter(address.name, services);
   if (!state.registered)
@@ -30,5 +38,10 @@ export async function dryRunMigrate(
     if (withRollback) await prepareRun({ migration, direction: 'down' }, services.monotonic);
     runs.push(await prepareRun({ migration, direction: 'up', withRollback }, services.monotonic));
   }
-  return { ...refusalOf(await dryRun(services, address, runs, request.policyOf)), plan };
+  const { policyOf } = request;
+  const result =
+    form === 'copy'
+      ? await dryRunOnCopy(services, address, runs, policyOf, rows)
+      : await dryRun(services, address, runs, policyOf);
+  return { ...refusalOf(result), plan };
 }

@@ -99,7 +99,7 @@ function notRehearsed(run: Run, checks: Check[], staged: Run): DryRunReport {
       run === staged
         ? 'not tried: it is committed in several stages, or has a statement that refuses a transaction'
         : `not tried: it comes after ${staged.migration.id}, which cannot be tried in a transaction`,
-    remedy: 'Try it on a copy of the database.',
+    remedy: 'Try it on a copy of the database: --dry-run=copy.',
   };
   return {
     migration: run.migration.id,
@@ -114,7 +114,11 @@ function notRehearsed(run: Run, checks: Check[], staged: Run): DryRunReport {
   };
 }
 
-type Rehearsed = Pick<DryRunReport, 'created' | 'dropped' | 'records' | 'recordsOf' | 'locks' | 'durationMs'>;
+/** What a rehearsal tells. */
+export type Rehearsed = Pick<
+  DryRunReport,
+  'created' | 'dropped' | 'records' | 'recordsOf' | 'locks' | 'durationMs'
+>;
 
 async function rehearse(
   work: TargetWork,
@@ -155,7 +159,8 @@ async function runIn(work: TargetWork, run: Run): Promise<Pick<Rehearsed, 'recor
   }
 }
 
-async function callClass(
+/** Calls a class for its direction, batch by batch where it has them, in the transaction that is open. */
+export async function callClass(
   { migration: { instance }, direction }: Run,
   context: MigrationContext,
 ): Promise<void> {

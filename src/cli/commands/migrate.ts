@@ -10,6 +10,8 @@ import type { ChosenTarget } from '../choose-targets.js';
 import { chooseTargets } from '../choose-targets.js';
 import type { CommandContext } from '../command.js';
 import { conclude } from '../conclude.js';
+import { readDryRun, refuseRows } from '../dry-run-form.js';
+import { planDryRun } from '../plan-dry-run.js';
 import { dryRunDocument, renderDryRuns } from '../render/dry-run.js';
 import { type MigratedTarget, renderMigrated } from '../render/migrated.js';
 import { displayRuns, type RunDisplay } from '../run-display.js';
@@ -18,7 +20,9 @@ import { type Services, withServices } from '../services.js';
 export interface MigrateOptions {
   target?: string[];
   to?: string;
-  dryRun?: boolean;
+  /** true: in the default form. A word that is no form is an id that came behind the option. */
+  dryRun?: boolean | string;
+  withRows?: boolean;
   withRollback?: boolean;
   wait?: number;
   backup?: string;
@@ -26,24 +30,27 @@ export interface MigrateOptions {
 
 export async function run(
   context: CommandContext,
-  ids: readonly string[],
+  given: readonly string[],
   options: MigrateOptions,
 ): Promise<ExitCode> {
-  const { dryRun = false, wait, target, to } = options;
+  const { wait, target, to } = options;
+  const { form, ids } = readDryRun(options.dryRun, given);
+  refuseRows(options, form);
   if (ids.length > 0 && to !== undefined) {
     throw new DaybookError('USAGE', 'ids and --to contradict each other', { hint: 'Give one of them.' });
   }
   const backup = options.backup === undefined ? undefined : readBackupPolicy(options.backup);
   const display = displayRuns(context);
-  const request = { observer: display.observer, wait, appends: !dryRun };
+  if (form === 'plan') return await planDryRun(context, ids, options);
+  const request = { observer: display.observer, wait, appends: form === undefined };
   return await withServices(context, request, async (services) => {
     const chosen = await chooseTargets(services, target);
     const policyOf = policies(services, chosen, backup);
     const set = await services.migrations();
     const withRollback = options.withRollback ?? false;
     const wanted: MigrateRequest = { set, policyOf, withRollback, ids, ...(to === undefined ? {} : { to }) };
-    return dryRun
-      ? await rehearse(context, services, chosen, wanted)
+    return form
+      ? await rehearse(context, services, chosen, wanted, { form, rows: options.withRows ?? false })
       : await migrate(context, services, chosen, wanted, display);
   });
 }
@@ -94,12 +101,13 @@ async function rehearse(
   { runs }: Services,
   chosen: readonly ChosenTarget[],
   request: MigrateRequest,
+  how: { form: 'rollback' | 'copy'; rows: boolean },
 ): Promise<ExitCode> {
   const { results, error, notBegun } = await eachTarget(chosen, context.signal, ({ address }) => {
     context.out.progress(`${address.name}  dry run`);
-    return dryRunMigrate(runs, address, request);
+    return dryRunMigrate(runs, address, request, how);
   });
-  const document = { dryRun: true, targets: results.map(dryRunDocument), notBegun };
+  const document = { dryRun: true, how: how.form, targets: results.map(dryRunDocument), notBegun };
   return conclude(context, document, (done) => renderDryRuns(done, context), error);
 }
 

@@ -12,26 +12,32 @@ import { shortList } from './short-list.js';
 export const dryRunDocument = ({ target, checks, runs }: DryRunResult) => ({ target, checks, runs });
 
 export interface DryRunDocument {
+  /** A rollback has one form only, and does not say it. */
+  how?: 'rollback' | 'copy';
   targets: readonly ReturnType<typeof dryRunDocument>[];
   notBegun: readonly string[];
 }
 
 /** What would happen, target by target; with --verbose every check, else those that passed are left out. */
 export function renderDryRuns(
-  { targets, notBegun }: DryRunDocument,
+  { targets, notBegun, how }: DryRunDocument,
   { out: { colours }, verbose }: Pick<CommandContext, 'out' | 'verbose'>,
 ): string {
-  const parts = targets.map((target) => renderTarget(target, colours, verbose));
+  const parts = targets.map((target) => renderTarget(target, how, colours, verbose));
   return [...parts, ...notBegun.map((target) => `${colours.bold(target)}: not tried`)].join('\n\n');
 }
 
 function renderTarget(
   { target, checks, runs }: DryRunDocument['targets'][number],
+  how: DryRunDocument['how'],
   colours: Colours,
   verbose: boolean,
 ): string {
   const nothing = checks.length === 0 ? 'nothing is due' : 'nothing could be tried';
-  const what = runs.length === 0 ? nothing : `${counted(runs.length, 'migration')} tried, and rolled back`;
+  const what =
+    runs.length === 0
+      ? nothing
+      : `${counted(runs.length, how === 'copy' ? 'run' : 'migration')} tried${how === 'copy' ? ' on a copy' : ', and rolled back'}`;
   return [
     `${colours.bold(target)}: ${what}`,
     ...shown(checks, verbose).map((check) => `  ${renderCheck(check, colours)}`),

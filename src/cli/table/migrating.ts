@@ -1,4 +1,4 @@
-import { DRY_RUN, TARGETS, TO, WAIT } from './shared-options.js';
+import { DRY_RUN, DRY_RUN_AS, TARGETS, TO, WAIT } from './shared-options.js';
 import type { CommandGroup } from './specification.js';
 
 export const MIGRATING: CommandGroup = {
@@ -71,7 +71,8 @@ export const MIGRATING: CommandGroup = {
       options: [
         TARGETS,
         TO,
-        DRY_RUN,
+        DRY_RUN_AS,
+        { flags: '--with-rows', description: 'with --dry-run=copy: copy the rows too, not only the schema' },
         {
           flags: '--with-rollback',
           description: 'refuse what has no way back, and take it back when post-validation fails',
@@ -89,6 +90,10 @@ export const MIGRATING: CommandGroup = {
           does: 'one target, up to one migration',
         },
         { command: 'daybook migrate --dry-run', does: 'try it and change nothing' },
+        {
+          command: 'daybook migrate --dry-run=copy --target eu-west',
+          does: 'try what refuses a transaction too, and the way back, on a copy',
+        },
       ],
     },
     {

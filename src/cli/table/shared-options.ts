@@ -16,6 +16,13 @@ export const DRY_RUN: OptionSpecification = {
   description: 'execute in a transaction that is rolled back, and say what would happen',
 };
 
+/** Of a command whose dry run has several forms. */
+export const DRY_RUN_AS: OptionSpecification = {
+  flags: '--dry-run [how]',
+  description:
+    'change nothing: plan tells it from the text alone; rollback (the default) executes in a transaction that is rolled back; copy executes on a copy beside the target, which is dropped, and takes it back there too',
+};
+
 export const WAIT: OptionSpecification = {
   flags: '--wait <seconds>',
   description: 'wait as long for a target that is busy',
