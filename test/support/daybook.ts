@@ -35,13 +35,25 @@ export interface TestDaybook {
   close(): Promise<void>;
 }
 
-export async function openDaybook(environment = 'test'): Promise<TestDaybook> {
-  const [ledgerDatabase, targetDatabase] = await Promise.all([createDatabase(), createDatabase()]);
+/** Databases to clone: one with an initialised ledger of this name, and one to be the target. */
+export interface DaybookTemplates {
+  ledger: { database: string; name: string };
+  target: string;
+  /** Superuser’s URL of the server that has them, and where the clones are made. */
+  server?: string;
+}
+
+export async function openDaybook(environment = 'test', templates?: DaybookTemplates): Promise<TestDaybook> {
+  const [ledgerDatabase, targetDatabase] = await Promise.all([
+    createDatabase(templates?.ledger.database, templates?.server),
+    createDatabase(templates?.target, templates?.server),
+  ]);
   const folder = await mkdtemp(join(tmpdir(), 'daybook-test-'));
-  const ledgerName = `test-${randomUUID().slice(0, 8)}`;
+  const ledgerName = templates?.ledger.name ?? `test-${randomUUID().slice(0, 8)}`;
   const now = (): Date => new Date();
   const address = { url: ledgerDatabase.url, name: ledgerName };
-  await initLedger({ ...address, software: 'daybook test', writer: { actor: 'tester', now } });
+  if (!templates)
+    await initLedger({ ...address, software: 'daybook test', writer: { actor: 'tester', now } });
   const ledger = await Ledger.open({ ...address, applicationName: 'daybook test' });
   const target = { name: 'shop', url: targetDatabase.url };
   const quiet = { debug() {}, info() {}, warn() {} };
