@@ -1,7 +1,7 @@
 import { DaybookError } from '../errors.js';
 
 /** How a dry run is made. */
-export const DRY_RUN_FORMS = ['plan', 'rollback', 'copy'] as const;
+export const DRY_RUN_FORMS = ['plan', 'rollback', 'scratch'] as const;
 export type DryRunForm = (typeof DRY_RUN_FORMS)[number];
 
 const isForm = (text: string): text is DryRunForm => DRY_RUN_FORMS.includes(text as DryRunForm);
@@ -18,6 +18,6 @@ export function readDryRun(
 
 /** @throws DaybookError USAGE where rows are to be copied and there is no copy */
 export function refuseRows({ withRows = false }: { withRows?: boolean }, form: DryRunForm | undefined): void {
-  if (!withRows || form === 'copy') return;
-  throw new DaybookError('USAGE', '--with-rows is for --dry-run=copy', { hint: 'Give both, or neither.' });
+  if (!withRows || form === 'scratch') return;
+  throw new DaybookError('USAGE', '--with-rows is for --dry-run=scratch', { hint: 'Give both, or neither.' });
 }

@@ -11,7 +11,7 @@ import type { RunServices, TargetAddress } from './work.js';
 
 /** In a transaction of the target’s, or on a copy of it: of its schema, or with its rows. */
 export interface DryRunHow {
-  form: 'rollback' | 'copy';
+  form: 'rollback' | 'scratch';
   rows: boolean;
 }
 
@@ -40,7 +40,7 @@ export async function dryRunMigrate(
   }
   const { policyOf } = request;
   const result =
-    form === 'copy'
+    form === 'scratch'
       ? await dryRunOnCopy(services, address, runs, policyOf, rows)
       : await dryRun(services, address, runs, policyOf);
   return { ...refusalOf(result), plan };

@@ -99,7 +99,7 @@ function notRehearsed(run: Run, checks: Check[], staged: Run): DryRunReport {
       run === staged
         ? 'not tried: it is committed in several stages, or has a statement that refuses a transaction'
         : `not tried: it comes after ${staged.migration.id}, which cannot be tried in a transaction`,
-    remedy: 'Try it on a copy of the database: --dry-run=copy.',
+    remedy: 'Try it on a copy of the database: --dry-run=scratch.',
   };
   return {
     migration: run.migration.id,

@@ -66,7 +66,7 @@ describe('a dry run', () => {
 
   it('on a copy tries statements that refuse a transaction, and the way back, and leaves no trace', async () => {
     await expectNoTrace(async () => {
-      const { targets } = await dryRun('--dry-run=copy', '--with-rows');
+      const { targets } = await dryRun('--dry-run=scratch', '--with-rows');
       expect(targets[0].runs).toMatchObject([
         {
           direction: 'up',
@@ -80,7 +80,7 @@ describe('a dry run', () => {
   });
 
   it('on a copy of the schema has no rows', async () => {
-    const { targets } = await dryRun('--dry-run=copy');
+    const { targets } = await dryRun('--dry-run=scratch');
     expect(targets[0].runs[0].records).toBe(0);
   });
 
@@ -90,7 +90,7 @@ describe('a dry run', () => {
       '20250101000002_bad.sql': '-- +up\nCREATE INDEX CONCURRENTLY i ON t (z);\n',
     });
     await expectNoTrace(async () => {
-      const { code, stdout, stderr } = await daybook.run('migrate', '--dry-run=copy');
+      const { code, stdout, stderr } = await daybook.run('migrate', '--dry-run=scratch');
       expect({ code, said: stdout + stderr }).toMatchObject({
         code: 1,
         said: expect.stringContaining('EXECUTION_FAILED'),
@@ -101,7 +101,7 @@ describe('a dry run', () => {
   it('on a copy makes no role, which all databases would share', async () => {
     const role = `role_of_${daybook.ledgerName.replace('-', '_')}`;
     await daybook.migrations({ ...FILES, '20250101000002_role.sql': `-- +up\nCREATE ROLE ${role};\n` });
-    const { code, stderr } = await daybook.run('migrate', '--dry-run=copy');
+    const { code, stderr } = await daybook.run('migrate', '--dry-run=scratch');
     expect({ code, stderr }).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('DRY_RUN_UNAVAILABLE'),

@@ -101,7 +101,7 @@ async function rehearse(
   { runs }: Services,
   chosen: readonly ChosenTarget[],
   request: MigrateRequest,
-  how: { form: 'rollback' | 'copy'; rows: boolean },
+  how: { form: 'rollback' | 'scratch'; rows: boolean },
 ): Promise<ExitCode> {
   const { results, error, notBegun } = await eachTarget(chosen, context.signal, ({ address }) => {
     context.out.progress(`${address.name}  dry run`);

@@ -13,7 +13,7 @@ export const dryRunDocument = ({ target, checks, runs }: DryRunResult) => ({ tar
 
 export interface DryRunDocument {
   /** A rollback has one form only, and does not say it. */
-  how?: 'rollback' | 'copy';
+  how?: 'rollback' | 'scratch';
   targets: readonly ReturnType<typeof dryRunDocument>[];
   notBegun: readonly string[];
 }
@@ -37,7 +37,7 @@ function renderTarget(
   const what =
     runs.length === 0
       ? nothing
-      : `${counted(runs.length, how === 'copy' ? 'run' : 'migration')} tried${how === 'copy' ? ' on a copy' : ', and rolled back'}`;
+      : `${counted(runs.length, how === 'scratch' ? 'run' : 'migration')} tried${how === 'scratch' ? ' on a copy' : ', and rolled back'}`;
   return [
     `${colours.bold(target)}: ${what}`,
     ...shown(checks, verbose).map((check) => `  ${renderCheck(check, colours)}`),

@@ -72,7 +72,10 @@ export const MIGRATING: CommandGroup = {
         TARGETS,
         TO,
         DRY_RUN_AS,
-        { flags: '--with-rows', description: 'with --dry-run=copy: copy the rows too, not only the schema' },
+        {
+          flags: '--with-rows',
+          description: 'with --dry-run=scratch: copy the rows too, not only the schema',
+        },
         {
           flags: '--with-rollback',
           description: 'refuse what has no way back, and take it back when post-validation fails',
@@ -91,7 +94,7 @@ export const MIGRATING: CommandGroup = {
         },
         { command: 'daybook migrate --dry-run', does: 'try it and change nothing' },
         {
-          command: 'daybook migrate --dry-run=copy --target eu-west',
+          command: 'daybook migrate --dry-run=scratch --target eu-west',
           does: 'try what refuses a transaction too, and the way back, on a copy',
         },
       ],
