@@ -3,7 +3,7 @@ import type { LintFinding } from '../lint/finding.js';
 import type { LoadedMigration } from '../migrations/migration-file.js';
 import type { Statement } from '../postgres/statements.js';
 import type { Demands } from './demands.js';
-import type { SizesBefore } from './sizes.js';
+import type { SizesBefore } from './sizes-before.js';
 import type { Stage } from './stages/stage.js';
 import type { Unchanged } from './unchanged.js';
 

@@ -3,16 +3,8 @@ import { readSizes } from '../postgres/checks/sizes.js';
 import type { Client } from '../postgres/index.js';
 import type { Outcome } from './outcome.js';
 import type { Run } from './run.js';
+import type { SizesBefore } from './sizes-before.js';
 import type { Survey } from './survey.js';
-
-/** How large things were before a run, in bytes. */
-export interface SizesBefore {
-  /** Whether they were read before the run itself, or before the sequence that it ends. */
-  since: 'run' | 'sequence';
-  database: number;
-  /** By name with the schema, of the tables that the run names and that were there. */
-  tables: ReadonlyMap<string, number>;
-}
 
 type SizesOfEvent = NonNullable<EventData<'run.post-validation-passed'>['sizes']>;
 

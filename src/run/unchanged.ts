@@ -1,9 +1,17 @@
 import { type DigestSums, digestOf, sumsOf } from '../backup/digest-sums.js';
 import { FIXED_OUTPUT } from '../backup/table-digest.js';
-import type { Check } from '../domain/events/fields.js';
+import type { Check, Direction } from '../domain/events/fields.js';
 import { DaybookError } from '../errors.js';
+import type { LoadedMigration } from '../migrations/migration-file.js';
 import type { Client } from '../postgres/index.js';
-import type { Run } from './run.js';
+
+/** What is needed of a run here. */
+interface GuardedRun {
+  id: string;
+  migration: LoadedMigration;
+  direction: Direction;
+  unchanged?: Unchanged;
+}
 
 /** The rows of a table at one moment. */
 export interface TableState {
@@ -47,7 +55,7 @@ export class Unchanged {
    *
    * @throws DaybookError DATA_CHANGED where a table is not there
    */
-  static async read(client: Client, run: Run): Promise<Unchanged> {
+  static async read(client: Client, run: GuardedRun): Promise<Unchanged> {
     const found: NumberedTable[] = [];
     for (const table of run.migration.unchanged ?? []) {
       const { rows } = await client.query<{ oid: number | null }>('SELECT to_regclass($1)::oid AS oid', [
@@ -135,7 +143,7 @@ export function compareStates(
  *
  * @throws DaybookError DATA_CHANGED, so that everything is rolled back
  */
-export async function demandUnchanged(client: Client, run: Run, tables: Unchanged): Promise<void> {
+export async function demandUnchanged(client: Client, run: GuardedRun, tables: Unchanged): Promise<void> {
   const checks = compareStates(tables.before, await tables.after(client), { within: true });
   tables.checks = checks;
   const failed = checks.filter(({ outcome }) => outcome === 'failed');
@@ -153,7 +161,7 @@ export async function demandUnchanged(client: Client, run: Run, tables: Unchange
   );
 }
 
-const missing = (run: Run, table: string): DaybookError =>
+const missing = (run: GuardedRun, table: string): DaybookError =>
   new DaybookError('DATA_CHANGED', `${run.migration.id}: unchanged ${table}: there is no such table`, {
     where: { file: run.migration.file },
     hint: 'Nothing was changed. Correct the name in the header.',
@@ -161,7 +169,7 @@ const missing = (run: Run, table: string): DaybookError =>
   });
 
 /** Of a migration that commits in several parts, or whose executor was lost: what is known after its commit. */
-export async function unchangedChecks(client: Client, run: Run): Promise<Check[]> {
+export async function unchangedChecks(client: Client, run: GuardedRun): Promise<Check[]> {
   const { unchanged, migration } = run;
   if (!migration.unchanged || run.direction === 'down') return [];
   if (unchanged?.checks) return unchanged.checks;
