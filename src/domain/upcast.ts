@@ -17,6 +17,7 @@ export const UPCASTERS: Upcasters = {
   'run.pre-flight-failed.v1': asItIs,
   'run.post-validation-passed.v1': asItIs,
   'run.post-validation-failed.v1': asItIs,
+  'run.restore-started.v1': asItIs,
 };
 
 /**

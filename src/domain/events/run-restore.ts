@@ -3,12 +3,17 @@ import { eventType } from '../event-type.js';
 import { count, failure, instant, migrationId, milliseconds, objectName, sha256, uuid } from './fields.js';
 
 export const RESTORE_EVENTS = [
-  eventType('run.restore-started', 'A backup is about to be restored beside the target.', {
-    restore: uuid,
-    backup: uuid,
-    /** The name under which it is restored; absent in events of versions that did not say. */
-    database: objectName.optional(),
-  }),
+  eventType(
+    'run.restore-started',
+    'A backup is about to be restored beside the target.',
+    {
+      restore: uuid,
+      backup: uuid,
+      /** The name under which it is restored; absent where the first version said nothing of it. */
+      database: objectName.optional(),
+    },
+    2,
+  ),
   eventType(
     'run.restore-succeeded',
     'The restored database serves under the target’s name; a new epoch begins.',
