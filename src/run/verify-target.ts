@@ -1,4 +1,4 @@
-import { isEvent } from '../domain/event.js';
+import { type EventEnvelope, isEvent } from '../domain/event.js';
 import type { Check } from '../domain/events/fields.js';
 import { targetStream } from '../domain/stream.js';
 import { targetDecider } from '../domain/target/decider.js';
@@ -40,14 +40,10 @@ export async function verifyTarget(
   const checks: SpokenCheck[] = [standing(known)];
   if (known?.status === 'applied') {
     checks.push(content(known, migration));
-    const adopted = events.some(
-      (event) =>
-        event.id === known.run &&
-        (isEvent(event, 'target.adopted') || isEvent(event, 'target.outcome-resolved')),
-    );
+    const word = events.find(({ id }) => id === known.run);
     const work = await openForReading(services, address, policyOf);
     try {
-      checks.push(adopted ? adoption : await receipt(work, known, migration));
+      checks.push((word && withoutReceipt(word)) ?? (await receipt(work, known, migration)));
       checks.push(...(await promises(work, migration)));
     } finally {
       await work.session.close();
@@ -72,11 +68,14 @@ const content = (known: MigrationState, { content: found }: LoadedMigration): Ch
         remedy: 'Restore the file as it was applied, and put the change into a new migration.',
       };
 
-const adoption: Check = {
-  check: 'receipt',
-  outcome: 'skipped',
-  finding: 'none: it was there before Daybook, or a person said that it is applied',
-};
+/** What no run of ours committed has no receipt: the event says how it came to count as applied. */
+function withoutReceipt(event: EventEnvelope): Check | undefined {
+  const skipped = (finding: string): Check => ({ check: 'receipt', outcome: 'skipped', finding });
+  if (isEvent(event, 'target.adopted')) return skipped('adopted: it was there before Daybook');
+  if (isEvent(event, 'target.outcome-resolved'))
+    return skipped(`resolved: ${event.actor} said that it is applied`);
+  return undefined;
+}
 
 async function receipt(
   { session }: TargetWork,
