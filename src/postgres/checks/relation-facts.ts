@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import { keyOfName, type RelationName } from '../relation-name.js';
 import type { TablePrivilege } from '../statement-demands.js';
+import { askSizes, type SizeSql } from './size-sql.js';
 
 /** A relation as it is in the database, and what the current user may do with it. */
 export interface RelationFacts {
@@ -40,7 +41,7 @@ const PRIVILEGES: readonly TablePrivilege[] = [
 const MAINTAIN_SINCE = 170_000;
 
 /** By names and not by to_regclass, which fails for a schema that the user may not use. A column's privilege is enough here. */
-const QUERY = `
+const query = ({ total, table }: SizeSql): string => `
 WITH path AS (SELECT current_schemas(true) AS schemas),
 sized AS (SELECT oid, dattablespace FROM pg_database WHERE datname = current_database())
 SELECT w.place::int AS place, c.oid, quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS relation, n.nspname AS schema, c.relkind AS kind,
@@ -56,10 +57,8 @@ SELECT w.place::int AS place, c.oid, quote_ident(n.nspname) || '.' || quote_iden
     FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid
     WHERE i.indrelid = c.oid AND NOT i.indisvalid AND ic.relkind = 'i' ORDER BY 1
   ) AS "invalidIndexes",
-  CASE WHEN w.measured THEN
-    coalesce((SELECT sum(pg_total_relation_size(p.relid)) FROM pg_partition_tree(c.oid) AS p), pg_total_relation_size(c.oid))::float8 END AS "totalBytes",
-  CASE WHEN w.measured THEN 
-    coalesce((SELECT sum(pg_table_size(p.relid)) FROM pg_partition_tree(c.oid) AS p), pg_table_size(c.oid))::float8 END AS "tableBytes",
+  CASE WHEN w.measured THEN ${total('c.oid')} END AS "totalBytes",
+  CASE WHEN w.measured THEN ${table('c.oid')} END AS "tableBytes",
   coalesce(nullif(c.reltablespace, 0), sized.dattablespace) AS tablespace
 FROM unnest($1::text[], $2::text[], $3::boolean[]) WITH ORDINALITY AS w(schema, name, measured, place)
 CROSS JOIN path CROSS JOIN sized
@@ -73,6 +72,7 @@ JOIN pg_namespace n ON n.oid = c.relnamespace`;
 /**
  * The relations of these names that are there, by {@link keyOfName}: one query for all of them.
  *
+ * @param client outside of a transaction
  * @param measured whose sizes are read, which takes longer
  */
 export async function readRelationFacts(
@@ -83,12 +83,15 @@ export async function readRelationFacts(
 ): Promise<Map<string, RelationFacts>> {
   const found = new Map<string, RelationFacts>();
   if (names.length === 0) return found;
-  const { rows } = await client.query<RelationFacts & { place: number }>(QUERY, [
+  const values = [
     names.map(({ schema }) => schema ?? null),
     names.map(({ name }) => name),
     names.map(measured),
     [...PRIVILEGES, ...(versionNum >= MAINTAIN_SINCE ? ['MAINTAIN'] : [])],
-  ]);
+  ];
+  const { rows } = await askSizes(client, (sizes) =>
+    client.query<RelationFacts & { place: number }>(query(sizes), values),
+  );
   for (const { place, ...facts } of rows) found.set(keyOfName(names[place - 1]!), facts);
   return found;
 }
