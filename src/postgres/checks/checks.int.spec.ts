@@ -12,6 +12,7 @@ import { readPreparedTransactions } from './prepared-transactions.js';
 import { readPrivileges } from './privileges.js';
 import { readRelationLocks } from './relation-locks.js';
 import { readReplicationLag } from './replication-lag.js';
+import { readSizes } from './sizes.js';
 
 const open = (url: string, name: string) =>
   openClient(url, { applicationName: `daybook ${name}`, role: 'target' });
@@ -121,4 +122,26 @@ test('a database has a size, and its server a clock', async () => {
   const { databaseBytes, clockMs } = await readClockAndSize(client);
   expect(databaseBytes).toBeGreaterThan(1_000_000);
   expect(Math.abs(clockMs - Date.now())).toBeLessThan(5_000);
+});
+
+test('sizes are measured, with indexes, long values and partitions', async () => {
+  await client.query(`CREATE TABLE part (id int, note text) PARTITION BY RANGE (id);
+    CREATE TABLE part_1 PARTITION OF part FOR VALUES FROM (0) TO (1000);
+    INSERT INTO part SELECT n, repeat(md5(n::text), 200) FROM generate_series(0, 999) n;
+    CREATE INDEX ON part (id)`);
+  const { rows } = await client.query<{ bytes: string }>(`SELECT pg_total_relation_size('part_1') AS bytes`);
+  expect((await readSizes(client, ['part'])).tables).toEqual({ 'public.part': Number(rows[0]!.bytes) });
+});
+
+test('a table that somebody has for himself is not waited for: its size is as it was last counted', async () => {
+  await client.query(`CREATE TABLE taken (id int PRIMARY KEY);
+    INSERT INTO taken SELECT generate_series(1, 5000)`);
+  await client.query('VACUUM (ANALYZE) taken');
+  const { tables } = await readSizes(client, ['taken']);
+  await other.query('BEGIN; LOCK TABLE taken IN ACCESS EXCLUSIVE MODE');
+  await client.query(`SET lock_timeout = '10ms'`);
+  const counted = (await readSizes(client, ['taken'])).tables['public.taken']!;
+  // The maps of free space and visibility are not counted.
+  expect(counted).toBeGreaterThan(tables['public.taken']! * 0.6);
+  expect(counted).toBeLessThanOrEqual(tables['public.taken']!);
 });

@@ -7,29 +7,31 @@ export interface SizeSql {
   table(oid: string): string;
 }
 
-const measured = (by: string) => (oid: string) =>
-  `coalesce((SELECT sum(${by}(p.relid)) FROM pg_partition_tree(${oid}) AS p), ${by}(${oid}))::float8`;
+const INDEXES = ' OR f.oid IN (SELECT indexrelid FROM pg_index WHERE indrelid = part.oid)';
 
-const MEASURED: SizeSql = { total: measured('pg_total_relation_size'), table: measured('pg_table_size') };
+/** What somebody has for himself, or waits to have. */
+const TAKEN = `SELECT FROM pg_locks l JOIN file ON file.oid = l.relation
+  WHERE l.mode = 'AccessExclusiveLock' AND l.pid <> pg_backend_pid()
+  AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())`;
 
-const counted = (files: string) => (oid: string) =>
+/** @param measures whether a table that nobody has for himself is measured */
+const size = (measures: boolean, by: string, indexes: string) => (oid: string) =>
   `(
-  WITH RECURSIVE part(oid) AS (SELECT ${oid} UNION ALL SELECT i.inhrelid FROM pg_inherits i JOIN part ON i.inhparent = part.oid)
-  SELECT sum(greatest(f.relpages, 0)::bigint) * current_setting('block_size')::bigint
-  FROM part JOIN pg_class f ON f.oid = part.oid OR f.oid = (SELECT reltoastrelid FROM pg_class WHERE oid = part.oid)${files}
-)::float8`;
+  WITH RECURSIVE part(oid) AS (SELECT ${oid} UNION ALL SELECT i.inhrelid FROM pg_inherits i JOIN part ON i.inhparent = part.oid),
+  file AS (SELECT f.oid, f.relpages FROM part JOIN pg_class f
+    ON f.oid = part.oid OR f.oid = (SELECT reltoastrelid FROM pg_class WHERE oid = part.oid)${indexes})
+  SELECT CASE WHEN ${measures ? `EXISTS (${TAKEN})` : 'true'}
+    THEN (SELECT sum(greatest(relpages, 0)::bigint) * current_setting('block_size')::bigint FROM file)
+    ELSE (SELECT sum(${by}(oid)) FROM part) END)::float8`;
 
-const COUNTED: SizeSql = {
-  total: counted(' OR f.oid IN (SELECT indexrelid FROM pg_index WHERE indrelid = part.oid)'),
-  table: counted(''),
-};
-
-/** How long an exact size is waited for. */
-const PATIENCE = '1ms';
+const sizes = (measures: boolean): SizeSql => ({
+  total: size(measures, 'pg_total_relation_size', INDEXES),
+  table: size(measures, 'pg_table_size', ''),
+});
 
 /**
  * Asks a query of sizes without queueing behind anybody: a size is measured under a lock, and where somebody has a table for himself it is
- * told by the pages that the server last counted.
+ * told by the pages that the server last counted. Who takes it in that very moment is waited for a millisecond.
  *
  * @param client outside of a transaction
  */
@@ -37,14 +39,14 @@ export async function askSizes<Result>(
   client: Client,
   ask: (sizes: SizeSql) => Promise<Result>,
 ): Promise<Result> {
-  await client.query(`BEGIN READ ONLY; SET LOCAL lock_timeout = '${PATIENCE}'`);
+  await client.query(`BEGIN READ ONLY; SET LOCAL lock_timeout = '1ms'`);
   try {
-    const result = await ask(MEASURED);
+    const result = await ask(sizes(true));
     await client.query('COMMIT');
     return result;
   } catch (error) {
     await client.query('ROLLBACK');
     if (sqlstateOf(error) !== SQLSTATE.lockNotAvailable) throw error;
-    return await ask(COUNTED);
+    return await ask(sizes(false));
   }
 }
