@@ -106,7 +106,8 @@ async function give(
   const proxy =
     judge &&
     (await momentProxy(daybook.ledgerUrl, judge, () => {
-      over = Promise.resolve(disaster(running!, daybook));
+      // Once, however many sessions are cut off by it.
+      over ??= Promise.resolve(disaster(running!, daybook));
     }));
   const through = (url: string): string => proxy?.through(url) ?? url;
   running = startDaybook(args, {
