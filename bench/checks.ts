@@ -79,7 +79,7 @@ async function lastPreFlight(ledger: string, migration: string): Promise<number>
          FROM daybook_ledger.event passed JOIN daybook_ledger.event started
            ON started.type = 'dev.daybook.run.started.v1'
           AND started.body::json->'data'->>'run' = passed.body::json->'data'->>'run'
-        WHERE passed.type = 'dev.daybook.run.pre-flight-passed.v1'
+        WHERE passed.type LIKE 'dev.daybook.run.pre-flight-passed.v%'
           AND started.body::json->'data'->>'migration' = $1`,
       [migration],
     );
