@@ -12,6 +12,7 @@ import { readPreparedTransactions } from './prepared-transactions.js';
 import { readPrivileges } from './privileges.js';
 import { readRelationLocks } from './relation-locks.js';
 import { readReplicationLag } from './replication-lag.js';
+import { askSizes } from './size-sql.js';
 import { readSizes } from './sizes.js';
 
 const open = (url: string, name: string) =>
@@ -144,4 +145,11 @@ test('a table that somebody has for himself is not waited for: its size is as it
   // The maps of free space and visibility are not counted.
   expect(counted).toBeGreaterThan(tables['public.taken']! * 0.6);
   expect(counted).toBeLessThanOrEqual(tables['public.taken']!);
+});
+
+test('sizes are asked without JIT, which takes longer than the sizes of a thousand tables', async () => {
+  await client.query('SET jit = on');
+  const { rows } = await askSizes(client, () => client.query<{ jit: string }>('SHOW jit'));
+  expect(rows).toEqual([{ jit: 'off' }]);
+  expect((await client.query('SHOW jit')).rows).toEqual([{ jit: 'on' }]);
 });

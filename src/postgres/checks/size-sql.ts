@@ -39,14 +39,20 @@ export async function askSizes<Result>(
   client: Client,
   ask: (sizes: SizeSql) => Promise<Result>,
 ): Promise<Result> {
-  await client.query(`BEGIN READ ONLY; SET LOCAL lock_timeout = '1ms'`);
   try {
-    const result = await ask(sizes(true));
-    await client.query('COMMIT');
-    return result;
+    return await inQuickTransaction(client, () => ask(sizes(true)));
   } catch (error) {
-    await client.query('ROLLBACK');
     if (sqlstateOf(error) !== SQLSTATE.lockNotAvailable) throw error;
-    return await ask(sizes(false));
+    return await inQuickTransaction(client, () => ask(sizes(false)));
+  }
+}
+
+/** Without JIT: to compile a query of many names takes the server most of a second, and to run it some milliseconds. */
+async function inQuickTransaction<Result>(client: Client, act: () => Promise<Result>): Promise<Result> {
+  await client.query(`BEGIN READ ONLY; SET LOCAL lock_timeout = '1ms'; SET LOCAL jit = off`);
+  try {
+    return await act();
+  } finally {
+    await client.query('ROLLBACK');
   }
 }
