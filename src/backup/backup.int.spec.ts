@@ -17,8 +17,10 @@ import {
 import { createDatabase, type TestDatabase } from '../../test/support/database.js';
 import { createBackup } from './dump.js';
 import { FolderStore } from './folder-store.js';
-import { backupFacts } from './manifest.js';
+import { largeObjectDigest } from './large-object-digest.js';
+import { type BackupManifest, backupFacts } from './manifest.js';
 import type { BackupStore } from './store.js';
+import { tableDigests } from './table-digest.js';
 import { verifyBackup } from './verify.js';
 
 let sample: TestDatabase;
@@ -157,6 +159,27 @@ test('a dump that lacks a row is not verified, and the difference names the tabl
   const { ok, differences } = await verify(id, { store: lying });
   expect(ok).toBe(false);
   expect(differences).toMatchObject([{ kind: 'rows', object: 'public.bulk' }]);
+});
+
+test('a backup of the first version is verified with the digests that it was made with', async () => {
+  const { id } = await backUp();
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await client.query('BEGIN');
+  const [tables, largeObjects] = [
+    await tableDigests(client, [], 'md5'),
+    await largeObjectDigest(client, 'md5'),
+  ];
+  await client.end();
+  const first = async (): Promise<BackupManifest> => ({
+    ...(await store.manifest(id)),
+    version: 1,
+    tables,
+    largeObjects,
+  });
+  expect(await verify(id, { store: storeWith({ manifest: first }) })).toMatchObject({ ok: true });
+  const newer = async (): Promise<BackupManifest> => ({ ...(await first()), version: 2 });
+  expect(await verify(id, { store: storeWith({ manifest: newer }) })).toMatchObject({ ok: false });
 });
 
 test('a verification leaves no database behind, also when it fails', async () => {

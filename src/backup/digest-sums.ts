@@ -5,15 +5,27 @@ export interface DigestSums {
   low: string | null;
 }
 
+/** What a text is hashed by, as the version of a manifest says. */
+export type TextHash = 'md5' | 'hashtextextended';
+
+/** Its two numbers of 64 bits. */
+const HALVES: Record<TextHash, readonly [high: string, low: string]> = {
+  md5: [`('x' || left(md5(text), 16))::bit(64)::bigint`, `('x' || right(md5(text), 16))::bit(64)::bigint`],
+  hashtextextended: [
+    'pg_catalog.hashtextextended(text COLLATE "C", 0)',
+    'pg_catalog.hashtextextended(text COLLATE "C", 1)',
+  ],
+};
+
 /**
- * The query that adds up digests in the server: two hashes of 64 bits of each text, which cost a quarter of its MD5, in parallel where the
- * server finds that worth while. They are the same on all versions since 11, but for the byte order of the machine.
+ * The query that adds up digests in the server, in parallel where that finds it worth while.
  *
  * @param texts a query with one column `text`, a row each
+ * @param hash PostgreSQL's own costs a quarter of MD5; it is the same on all versions since 11, but for the byte order of the machine
  */
-export function sumsOf(texts: string): string {
-  const sum = (seed: number): string => `sum(pg_catalog.hashtextextended(text COLLATE "C", ${seed}))`;
-  return `SELECT count(*) AS count, ${sum(0)} AS high, ${sum(1)} AS low FROM (${texts}) AS texts`;
+export function sumsOf(texts: string, hash: TextHash = 'hashtextextended'): string {
+  const [high, low] = HALVES[hash];
+  return `SELECT count(*) AS count, sum(${high}) AS high, sum(${low}) AS low FROM (${texts}) AS texts`;
 }
 
 /** Row count and the sums as 32 hexadecimal digits. */

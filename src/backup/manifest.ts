@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TextHash } from './digest-sums.js';
 
 const count = z.number().int().nonnegative();
 const instant = z.iso.datetime();
@@ -61,7 +62,8 @@ const StoredFile = z.strictObject({
 });
 
 export const BackupManifest = z.strictObject({
-  version: z.literal(2),
+  /** The first had digests made of MD5. */
+  version: z.union([z.literal(1), z.literal(2)]),
   /** A UUIDv7. */
   id: z.uuid(),
   format: z.enum(['custom', 'directory']),
@@ -95,6 +97,10 @@ export const BackupManifest = z.strictObject({
 
 /** All that is known of a backup, stored beside its dump. No secret and no row is in it. */
 export type BackupManifest = z.infer<typeof BackupManifest>;
+
+/** What its digests are made with. */
+export const hashOf = ({ version }: BackupManifest): TextHash => (version === 1 ? 'md5' : 'hashtextextended');
+
 export type StoredFile = z.infer<typeof StoredFile>;
 export type TableDigest = z.infer<typeof TableDigest>;
 export type SequenceSpan = z.infer<typeof SequenceSpan>;

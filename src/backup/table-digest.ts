@@ -1,5 +1,5 @@
 import type { Client } from '../postgres/index.js';
-import { type DigestSums, digestOf, sumsOf } from './digest-sums.js';
+import { type DigestSums, digestOf, sumsOf, type TextHash } from './digest-sums.js';
 import type { TableDigest } from './manifest.js';
 
 /**
@@ -34,9 +34,14 @@ const USER_TABLES = `
  *
  * @param client in a transaction; its output settings are changed until the end of that transaction
  * @param readers more connections, in transactions that see the same: each reads one table at a time
+ * @param hash what a manifest of an earlier version was made with
  * @throws the server's error 42501 where row security would hide rows from this role
  */
-export async function tableDigests(client: Client, readers: readonly Client[] = []): Promise<TableDigest[]> {
+export async function tableDigests(
+  client: Client,
+  readers: readonly Client[] = [],
+  hash?: TextHash,
+): Promise<TableDigest[]> {
   const { rows: tables } = await client.query<UserTable>(USER_TABLES);
   const digests = new Map<UserTable, TableDigest>();
   // The largest first: one that is begun last would be waited for by all.
@@ -46,7 +51,7 @@ export async function tableDigests(client: Client, readers: readonly Client[] = 
     for (let table = waiting.shift(); table; table = waiting.shift()) {
       const { schema, name, quoted } = table;
       const sums = await reader.query<DigestSums>(
-        sumsOf(`SELECT ROW(x.*)::text AS text FROM ONLY ${quoted} AS x`),
+        sumsOf(`SELECT ROW(x.*)::text AS text FROM ONLY ${quoted} AS x`, hash),
       );
       digests.set(table, { schema, name, ...digestOf(sums.rows[0]!) });
     }
