@@ -7,14 +7,13 @@ import { readFingerprint } from '../postgres/fingerprint.js';
 import type { Client } from '../postgres/index.js';
 import { guardSession } from '../postgres/session.js';
 import type { DryRunReport, DryRunResult } from './dry-run.js';
+import { lookAtTarget } from './look-at-target.js';
 import { openForReading } from './open-for-reading.js';
 import type { RunPolicy } from './policy.js';
 import { migrationChecks } from './pre-flight-migration.js';
-import { targetChecks } from './pre-flight-target.js';
 import { isRefusedOnCopy, rehearseOnCopy } from './rehearse-on-copy.js';
 import type { Run } from './run.js';
 import { prepareRun } from './run-start.js';
-import { schemaCheck } from './schema-check.js';
 import { type Survey, surveyRuns } from './survey.js';
 import type { RunServices, TargetAddress, TargetWork } from './work.js';
 
@@ -34,7 +33,7 @@ export async function dryRunOnCopy(
   const work = await openForReading(services, address, policyOf);
   const result: DryRunResult = { target: address.name, checks: [], runs: [] };
   try {
-    result.checks = [...(await targetChecks(work)).checks, await schemaCheck(work)];
+    result.checks = await lookAtTarget(work);
     const survey = await surveyRuns(work, runs);
     const copy = { url: address.url, id: uuidv7(), rows, now: services.now(), signal: services.signal };
     await withScratchCopy(copy, async (url) => {

@@ -7,14 +7,13 @@ import type { MigrationContext } from '../migrations/migration-context.js';
 import { classContext } from './class-context.js';
 import { executionFailure } from './failure.js';
 import { type HeldLock, LockWatch } from './held-locks.js';
+import { lookAtTarget } from './look-at-target.js';
 import { openForReading } from './open-for-reading.js';
 import { type NamedObject, outcomeOfStatements } from './outcome.js';
 import type { RunPolicy } from './policy.js';
 import { migrationChecks } from './pre-flight-migration.js';
-import { targetChecks } from './pre-flight-target.js';
 import { readRelations, relationChanges } from './relations.js';
 import { isStaged, mustLeaveUnchanged, type Run } from './run.js';
-import { schemaCheck } from './schema-check.js';
 import { barePart, ownResults, transactionSql } from './script-part.js';
 import { SendError } from './send-error.js';
 import { sendParts } from './send-parts.js';
@@ -58,7 +57,7 @@ export async function dryRun(
   const work = await openForReading(services, address, policyOf);
   const result: DryRunResult = { target: address.name, checks: [], runs: [] };
   try {
-    result.checks = [...(await targetChecks(work)).checks, await schemaCheck(work)];
+    result.checks = await lookAtTarget(work);
     const survey = await surveyRuns(work, runs);
     await work.session.client.query(transactionSql(work.services.settings).join(';'));
     const locks = new LockWatch(await readRelations(work.session.client));

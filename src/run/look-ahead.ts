@@ -1,14 +1,13 @@
 import type { Check } from '../domain/events/fields.js';
 import { asDaybookError, DaybookError } from '../errors.js';
 import type { LoadedMigration } from '../migrations/migration-file.js';
+import { lookAtTarget } from './look-at-target.js';
 import { openForReading } from './open-for-reading.js';
 import type { RunPolicy } from './policy.js';
 import { failedChecks } from './pre-flight.js';
 import { migrationChecks } from './pre-flight-migration.js';
-import { targetChecks } from './pre-flight-target.js';
 import type { Run } from './run.js';
 import { prepareRun } from './run-start.js';
-import { schemaCheck } from './schema-check.js';
 import { surveyRuns } from './survey.js';
 import type { RunServices, TargetAddress } from './work.js';
 
@@ -34,7 +33,7 @@ export async function lookAhead(
       runs.push(await prepareRun({ migration, direction: 'up' }, services.monotonic));
     const work = await openForReading(services, address, policyOf);
     try {
-      const checks = [...(await targetChecks(work)).checks, await schemaCheck(work)];
+      const checks = await lookAtTarget(work);
       const survey = await surveyRuns(work, runs);
       const ahead = new Set<string>();
       const migrations = runs.map((run) => {

@@ -1,7 +1,7 @@
 import type { EventEnvelope } from '../event.js';
 import { evolveBy } from '../evolution.js';
 import { evolveRun } from './evolve-run.js';
-import { initialTarget, type TargetState } from './state.js';
+import { initialTarget, type MigrationState, type TargetState } from './state.js';
 
 /** The state after one event; the one before stays as it was. */
 export const evolveTarget = (state: TargetState, event: EventEnvelope): TargetState =>
@@ -53,16 +53,7 @@ const evolveItself = evolveBy<TargetState>({
     state.schema = { version: fingerprint, fingerprint, appliedSince: 0 };
     state.drift = null;
     for (const { migration, content } of baseline) {
-      state.migrations[migration] = {
-        status: 'applied',
-        content,
-        run: id,
-        at: time,
-        rollbackAvailable: false,
-        batches: 0,
-        schemaBefore: null,
-        schemaAfter: null,
-      };
+      state.migrations[migration] = saidToBe('applied', content, { id, time });
     }
   },
   'target.outcome-resolved': (state, { data, id, time, streamversion }) => {
@@ -71,13 +62,7 @@ const evolveItself = evolveBy<TargetState>({
     state.drift = null;
     if (decision !== 'applied' && decision !== 'rolled-back') return;
     state.migrations[migration] = {
-      status: decision,
-      content,
-      run: id,
-      at: time,
-      rollbackAvailable: false,
-      batches: 0,
-      schemaBefore: null,
+      ...saidToBe(decision, content, { id, time }),
       schemaAfter: fingerprint,
       resolved: { fence: streamversion, run: leftBy },
     };
@@ -90,6 +75,22 @@ const evolveItself = evolveBy<TargetState>({
   'target.lease-released': (state) => {
     state.lease = null;
   },
+});
+
+/** A migration that no run of ours brought to where a person says it is. */
+const saidToBe = (
+  status: MigrationState['status'],
+  content: string,
+  { id, time }: Pick<EventEnvelope, 'id' | 'time'>,
+): MigrationState => ({
+  status,
+  content,
+  run: id,
+  at: time,
+  rollbackAvailable: false,
+  batches: 0,
+  schemaBefore: null,
+  schemaAfter: null,
 });
 
 function takeLease(
