@@ -27,7 +27,8 @@ export interface Demands {
   extensions: readonly WantedExtension[];
   /** Indexes that it drops or builds again, by name. */
   mended: readonly string[];
-  makes: { schemas: readonly string[]; extensions: readonly string[] };
+  /** Relations by {@link keyOfMade}. */
+  makes: { schemas: readonly string[]; extensions: readonly string[]; relations: readonly string[] };
   /** Statements that run what their text does not show, or run as somebody else. */
   unseen: number;
 }
@@ -47,7 +48,7 @@ export function demandsOfScript(
   const makes = { schemas: [] as string[], extensions: [] as string[] };
   let unseen = 0;
   let ground: 'own' | 'other' = 'own';
-  const isMade = (name: RelationName): boolean => made.has(keyOfName(plain(name)));
+  const isMade = (name: RelationName): boolean => made.has(keyOfMade(name));
   const keep = (kept: Map<string, RelationName>, name: RelationName | undefined): void => {
     if (name && !isMade(name)) kept.set(keyOfName(name), name);
   };
@@ -81,11 +82,11 @@ export function demandsOfScript(
       if (kind === 'schema') makes.schemas.push(nameInText(name)?.name ?? name);
       else if (kind === 'extension') makes.extensions.push(nameInText(name)?.name ?? name);
       const relation = nameInText(name);
-      if (relation) made.add(keyOfName(plain(relation)));
+      if (relation) made.add(keyOfMade(relation));
     }
     const renamed =
       node === 'RenameStmt' || node === 'AlterObjectSchemaStmt' ? renamedTo(node, tree) : undefined;
-    if (renamed) made.add(keyOfName(plain(renamed)));
+    if (renamed) made.add(keyOfMade(renamed));
   }
   return {
     rights: [...rights.values()],
@@ -94,14 +95,14 @@ export function demandsOfScript(
     builds: [...builds.values()],
     extensions,
     mended,
-    makes,
+    makes: { ...makes, relations: [...made] },
     unseen,
   };
 }
 
-/** With and without the schema `public` names are taken for the same. */
-const plain = ({ schema, name }: RelationName): RelationName =>
-  schema === undefined || schema === 'public' ? { name } : { schema, name };
+/** What tells relations apart that migrations make: with and without the schema `public` names are taken for the same. */
+export const keyOfMade = ({ schema, name }: RelationName): string =>
+  keyOfName(schema === undefined || schema === 'public' ? { name } : { schema, name });
 
 /** What a relation is called afterwards. */
 function renamedTo(node: string, tree: ParsedStatement['tree']): RelationName | undefined {

@@ -4,7 +4,7 @@ import { type RelationHolder, readRelationHolders } from '../postgres/checks/rel
 import { readTablespaces } from '../postgres/checks/tablespaces.js';
 import { readUserRights, type UserRights } from '../postgres/checks/user-rights.js';
 import { keyOfName, nameInText, type RelationName } from '../postgres/relation-name.js';
-import type { Demands } from './demands.js';
+import { type Demands, keyOfMade } from './demands.js';
 import type { Run } from './run.js';
 import { type ServerDisk, serverDiskOf } from './server-disk.js';
 import type { TargetWork } from './work.js';
@@ -17,6 +17,8 @@ export interface Survey {
   extensions: ReadonlyMap<string, readonly ExtensionVersion[]>;
   /** Whether an earlier one of the runs creates an extension. */
   isCreatedBefore(extension: string, run: Run): boolean;
+  /** Whether an earlier one of the runs makes a relation; undefined where one of them is a class, of which that is not known. */
+  isMadeBefore(relation: RelationName, run: Run): boolean | undefined;
   user: UserRights | undefined;
   /** By tablespace; of those in which something is written anew. */
   disks: ReadonlyMap<number, ServerDisk>;
@@ -28,6 +30,7 @@ export const NO_SURVEY: Survey = {
   holders: new Map(),
   extensions: new Map(),
   isCreatedBefore: () => false,
+  isMadeBefore: () => false,
   user: undefined,
   disks: new Map(),
 };
@@ -65,6 +68,7 @@ export async function surveyRuns({ session }: TargetWork, runs: readonly Run[]):
     holders,
     extensions: groupBy(await readExtensionVersions(client, extensions), ({ name }) => name),
     isCreatedBefore: createdBefore(runs),
+    isMadeBefore: madeBefore(runs),
     user:
       rights.length + extensions.length === 0
         ? undefined
@@ -84,11 +88,29 @@ export async function surveyRuns({ session }: TargetWork, runs: readonly Run[]):
 }
 
 function createdBefore(runs: readonly Run[]): Survey['isCreatedBefore'] {
+  const isBefore = makersOf(runs, ({ makes }) => makes.extensions);
+  return (extension, run) => isBefore(extension, run);
+}
+
+function madeBefore(runs: readonly Run[]): Survey['isMadeBefore'] {
+  const isBefore = makersOf(runs, ({ makes }) => makes.relations);
+  const unseen = runs.findIndex(({ demands }) => !demands);
+  return (relation, run) => {
+    if (isBefore(keyOfMade(relation), run)) return true;
+    return unseen >= 0 && unseen < runs.indexOf(run) ? undefined : false;
+  };
+}
+
+/** Whether something is made by a run before another one. */
+function makersOf(
+  runs: readonly Run[],
+  made: (demands: Demands) => readonly string[],
+): (what: string, run: Run) => boolean {
   const order = new Map(runs.map(({ id }, index) => [id, index]));
   const makers = new Map<string, number>();
   for (const [index, { demands }] of runs.entries())
-    for (const name of demands?.makes.extensions ?? []) if (!makers.has(name)) makers.set(name, index);
-  return (extension, { id }) => (makers.get(extension) ?? runs.length) < (order.get(id) ?? 0);
+    for (const what of demands ? made(demands) : []) if (!makers.has(what)) makers.set(what, index);
+  return (what, { id }) => (makers.get(what) ?? runs.length) < (order.get(id) ?? 0);
 }
 
 async function disksOf(

@@ -5,6 +5,7 @@ import { hold } from '../../test/support/holder.js';
 import { until } from '../../test/support/until.js';
 import { isEvent } from '../domain/event.js';
 import { dryRunMigrate } from './dry-run-migrate.js';
+import { lookAhead } from './look-ahead.js';
 import { migrateTarget } from './migrate.js';
 
 let daybook: TestDaybook;
@@ -134,4 +135,23 @@ it('a dry run says it too', async () => {
     policyOf: daybook.policyOf,
   });
   expect(error?.message).toContain('unchanged accounts: 3 rows');
+});
+
+const sequence = {
+  '20250101000000_make.sql':
+    '-- kind: schema\n-- +up\nCREATE TABLE made (id int);\n-- +down\nDROP TABLE made;\n',
+  '20250101000001_keep.sql':
+    '-- kind: schema\n-- unchanged: public.made\n-- +up\nCREATE INDEX made_id ON made (id);\n-- +down\nDROP INDEX made_id;\n',
+};
+
+it('a table that an earlier migration of the same sequence makes is there when its turn comes', async () => {
+  const request = { set: await daybook.migrations(sequence), policyOf: daybook.policyOf };
+  expect((await dryRunMigrate(daybook.services, daybook.target, request)).error).toBeUndefined();
+  const pending = request.set.all;
+  const seen = await lookAhead(daybook.services, daybook.target, pending, daybook.policyOf);
+  expect(seen.error).toBeUndefined();
+  expect(JSON.stringify(seen.migrations[1])).toContain('made by an earlier migration: public.made');
+  const { error, reports } = await migrateTarget(daybook.services, daybook.target, request);
+  expect(error).toBeUndefined();
+  expect(reports).toHaveLength(2);
 });
