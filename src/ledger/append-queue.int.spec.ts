@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { query } from '../../test/support/backups.js';
 import { createLedger, type TestLedger } from '../../test/support/ledger.js';
 import { canonicalJson } from '../domain/canonical.js';
@@ -8,7 +8,7 @@ import { makeEvent } from '../domain/event.js';
 import { targetStream } from '../domain/stream.js';
 import { ConcurrencyError } from '../errors.js';
 import type { AppendedEvent, AppendRequest } from './append-batch.js';
-import { AppendQueue, MAXIMUM_BATCH_EVENTS, MAXIMUM_WAITING_EVENTS } from './append-queue.js';
+import { AppendQueue, HALVED_FROM, MAXIMUM_BATCH_EVENTS, MAXIMUM_WAITING_EVENTS } from './append-queue.js';
 import { LedgerConnection } from './connection.js';
 
 let book: TestLedger;
@@ -147,6 +147,24 @@ describe('a queue', () => {
     const queue = openQueue();
     await Promise.all(Array.from({ length: 40 }, (_, index) => queue.append(request(a, index * 500, 500))));
     expect(await queue.append(request(b, 0))).toBe(20_001);
+  });
+
+  it('of many appends has the second half under way before those of the first hear of it', async () => {
+    const connection = new LedgerConnection(book.address);
+    connections.push(connection);
+    const use = vi.spyOn(connection, 'use');
+    const queue = new AppendQueue(connection);
+    const sentWhenTold: number[] = [];
+    const positions = await Promise.all(
+      Array.from({ length: HALVED_FROM }, async (_, index) => {
+        const position = await queue.append(request(a, index));
+        sentWhenTold.push(use.mock.calls.length);
+        return position;
+      }),
+    );
+    expect(positions).toEqual(positions.map((_, index) => index + 1));
+    expect(sentWhenTold[0]).toBe(2);
+    expect(new Set(sentWhenTold.slice(0, HALVED_FROM / 2))).toEqual(new Set([2]));
   });
 });
 

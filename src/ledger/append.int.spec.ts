@@ -128,7 +128,7 @@ describe('what waits together', () => {
   it('is committed together', async () => {
     const stream = targetStream('a');
     const positions = await Promise.all(
-      events(stream, 0, 300).map((event, index) => book.ledger.append(stream, index, [event])),
+      events(stream, 0, 100).map((event, index) => book.ledger.append(stream, index, [event])),
     );
     expect(positions).toEqual(positions.map((_, index) => index + 1));
     expect(new Set((await rows()).map(({ transaction }) => transaction)).size).toBe(1);
