@@ -1,6 +1,6 @@
 import { type EventContext, type EventDraft, type EventEnvelope, makeEvent } from '../src/domain/event.js';
 import { CATALOG_STREAM, targetStream } from '../src/domain/stream.js';
-import { newEventId } from '../src/ledger/event-id.js';
+import { newUuid } from '../src/ledger/uuid.js';
 
 /** What is appended at once: events of one stream that follow its version. */
 export interface StoryPart {
@@ -32,7 +32,7 @@ export function* story(ledger: string, count: number): Generator<StoryPart> {
     yield tell(CATALOG_STREAM, {}, [migrationRegistered(number)]);
     told += 1;
     for (const target of targets) {
-      const run = newEventId(new Date());
+      const run = newUuid(new Date());
       const part = tell(
         targetStream(target),
         { executor: 'host-1:4711:8f3a2c', correlationId: run },
@@ -52,7 +52,7 @@ function teller(ledger: string) {
     versions.set(stream, expectedVersion + drafts.length);
     const events = drafts.map((draft, index) => {
       const time = new Date();
-      const given = { id: newEventId(time), time, stream, version: expectedVersion + index + 1 };
+      const given = { id: newUuid(time), time, stream, version: expectedVersion + index + 1 };
       return makeEvent(draft, { ledger, actor: 'ada@example.com', ...context }, given);
     });
     return { stream, expectedVersion, events };
@@ -73,7 +73,7 @@ const registered = (target: string): EventDraft[] => [
       database: { name: 'shop', serverVersion: '15.18', systemIdentifier: '7412908856034917523' },
     },
   },
-  { name: 'target.lease-taken', data: { target, lease: newEventId(new Date()), epoch: 0 } },
+  { name: 'target.lease-taken', data: { target, lease: newUuid(new Date()), epoch: 0 } },
 ];
 
 const migrationRegistered = (number: number): EventDraft => ({

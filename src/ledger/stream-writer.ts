@@ -1,8 +1,8 @@
 import type { Decider } from '../domain/decider.js';
 import { type EventContext, type EventEnvelope, makeEvent } from '../domain/event.js';
 import { ConcurrencyError } from '../errors.js';
-import { newEventId } from './event-id.js';
 import type { Ledger } from './ledger.js';
+import { newUuid } from './uuid.js';
 
 /** What a writer needs to know of the world. */
 export interface WriterSettings {
@@ -94,7 +94,7 @@ export class StreamWriter<State extends { version: number }, Command> {
       };
       const time = this.#settings.now();
       const event = makeEvent(draft, context, {
-        id: newEventId(time),
+        id: newUuid(time),
         time,
         stream: this.#stream,
         version: expectedVersion + events.length + 1,

@@ -6,10 +6,10 @@ import { type OwnPostgres, ownPostgres } from '../../test/support/own-postgres.j
 import { until } from '../../test/support/until.js';
 import { CATALOG_STREAM } from '../domain/stream.js';
 import type { LedgerAddress } from './connection.js';
-import { newEventId } from './event-id.js';
 import { initLedger } from './init.js';
 import { Ledger } from './ledger.js';
 import { DEFAULT_TAIL_ATTEMPTS } from './tail.js';
+import { newUuid } from './uuid.js';
 
 const writer = { actor: 'spec', now: () => new Date() };
 
@@ -30,7 +30,7 @@ afterAll(async () => {
 
 async function append(version: number): Promise<void> {
   const time = new Date();
-  const at = { id: newEventId(time), time, stream: CATALOG_STREAM, version: version + 1 };
+  const at = { id: newUuid(time), time, stream: CATALOG_STREAM, version: version + 1 };
   const event = makeEvent(draft('catalog.migration-registered'), { ledger: 'main', actor: 'spec' }, at);
   await ledger.append(CATALOG_STREAM, version, [event]);
 }

@@ -6,8 +6,7 @@ import { openForReading } from './open-for-reading.js';
 import type { RunPolicy } from './policy.js';
 import { failedChecks } from './pre-flight.js';
 import { migrationChecks } from './pre-flight-migration.js';
-import type { Run } from './run.js';
-import { prepareRun } from './run-start.js';
+import { prepareRuns } from './run-start.js';
 import { surveyRuns } from './survey.js';
 import type { RunServices, TargetAddress } from './work.js';
 
@@ -28,9 +27,10 @@ export async function lookAhead(
   policyOf: (environment: string) => RunPolicy,
 ): Promise<LookedAhead> {
   try {
-    const runs: Run[] = [];
-    for (const migration of pending)
-      runs.push(await prepareRun({ migration, direction: 'up' }, services.monotonic));
+    const runs = await prepareRuns(
+      pending.map((migration) => ({ migration, direction: 'up' as const })),
+      services.monotonic,
+    );
     const work = await openForReading(services, address, policyOf);
     try {
       const checks = await lookAtTarget(work);

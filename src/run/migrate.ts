@@ -2,6 +2,7 @@ import type { TargetState } from '../domain/target/state.js';
 import { DaybookError } from '../errors.js';
 import type { LoadedMigration } from '../migrations/migration-file.js';
 import type { MigrationSet } from '../migrations/migration-set.js';
+import { analyseAll } from './analyse-all.js';
 import type { Finished } from './finish-run.js';
 import { openTargetWriter, releaseLease, takeLease } from './lease.js';
 import { type Plan, planTarget, type Selection } from './plan.js';
@@ -12,7 +13,7 @@ import type { RunReport } from './report.js';
 import { forgetResolved } from './resolve/forget-resolved.js';
 import { isDueToFallBack, resumeFallBack } from './resume-fall-back.js';
 import type { Run } from './run.js';
-import { prepareRun } from './run-start.js';
+import { prepareRuns, type RunRequest } from './run-start.js';
 import { failingRun, fallBack, performRuns } from './sequence.js';
 import { targetError } from './target-error.js';
 import type { RunServices, TargetAddress, TargetWork } from './work.js';
@@ -47,15 +48,21 @@ export async function migrateTarget(
   if (!known.state.registered)
     throw new DaybookError('TARGET_UNKNOWN', `the ledger knows no target ${address.name}`);
   const plan = planTarget(known.state, request.set, request);
-  const runs = await prepareRuns(services, known.state, plan.pending, request);
+  const runs = await runsFor(services, known.state, plan.pending, request);
   const nothingOpen =
     Object.keys(known.state.openRuns).length === 0 &&
     known.state.restore === null &&
     !Object.values(known.state.migrations).some(isDueToFallBack);
   if (runs.length === 0 && nothingOpen) return { target: address.name, reports: [], plan };
-  await registerMigrations(services, plan.pending);
-  const work = await takeLease(address, services, request.policyOf);
+  // The target’s session is opened meanwhile.
+  const [lease, registration] = await Promise.allSettled([
+    takeLease(address, services, request.policyOf),
+    registerMigrations(services, plan.pending),
+  ]);
+  if (lease.status === 'rejected') throw lease.reason;
+  const work = lease.value;
   try {
+    if (registration.status === 'rejected') throw registration.reason;
     return await migrateUnderLease(work, known.state, { plan, runs }, request);
   } finally {
     await releaseLease(work);
@@ -83,7 +90,7 @@ async function migrateUnderLease(
     // Others may have gone on since the plan was made: the lease’s own event is the only one expected.
     if (work.writer.state.version !== known.version + 1) {
       plan = planTarget(work.writer.state, request.set, request);
-      runs = await prepareRuns(work.services, work.writer.state, plan.pending, request);
+      runs = await runsFor(work.services, work.writer.state, plan.pending, request);
     }
     if (runs.length > 0) await performRuns(work, runs, note);
     return { target: work.address.name, reports, plan };
@@ -92,34 +99,31 @@ async function migrateUnderLease(
   }
 }
 
-async function prepareRuns(
+async function runsFor(
   services: RunServices,
   state: TargetState,
   pending: readonly LoadedMigration[],
   { withRollback = false }: MigrateRequest,
 ): Promise<Run[]> {
-  const runs: Run[] = [];
-  for (const migration of pending) {
-    if (withRollback && !migration.reversible) {
-      throw new DaybookError(
-        'ROLLBACK_UNAVAILABLE',
-        `${migration.id} has no way back, and --with-rollback demands one`,
-        {
-          where: { file: migration.file },
-        },
-      );
-    }
+  if (withRollback) await demandWaysBack(pending);
+  const requests = pending.map((migration): RunRequest => {
     const before = state.migrations[migration.id];
     const resumes = before?.status === 'partial' ? before.run : undefined;
-    if (withRollback) await prepareRun({ migration, direction: 'down' }, services.monotonic);
-    runs.push(
-      await prepareRun(
-        { migration, direction: 'up', withRollback, ...(resumes === undefined ? {} : { resumes }) },
-        services.monotonic,
-      ),
+    return { migration, direction: 'up', withRollback, ...(resumes === undefined ? {} : { resumes }) };
+  });
+  return await prepareRuns(requests, services.monotonic);
+}
+
+async function demandWaysBack(pending: readonly LoadedMigration[]): Promise<void> {
+  const without = pending.find(({ reversible }) => !reversible);
+  if (without) {
+    throw new DaybookError(
+      'ROLLBACK_UNAVAILABLE',
+      `${without.id} has no way back, and --with-rollback demands one`,
+      { where: { file: without.file } },
     );
   }
-  return runs;
+  await analyseAll(pending.map((migration) => ({ migration, direction: 'down' })));
 }
 
 /** Finds files by id, where their content is still the one that ran. */

@@ -1,8 +1,9 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { EventDraft } from '../domain/event.js';
 import type { Direction } from '../domain/events/fields.js';
+import { newUuid } from '../ledger/uuid.js';
 import type { LoadedMigration } from '../migrations/migration-file.js';
-import { analyse } from './analysis.js';
+import { analyseAll } from './analyse-all.js';
+import { type Analysis, analyse } from './analysis.js';
 import type { Run } from './run.js';
 import type { TargetWork } from './work.js';
 
@@ -20,10 +21,19 @@ export interface RunRequest {
  * @throws DaybookError as {@link analyse}
  */
 export async function prepareRun(request: RunRequest, monotonic: () => number): Promise<Run> {
+  return runOf(request, await analyse(request.migration, request.direction), monotonic);
+}
+
+/** The same of many. @throws DaybookError as {@link analyseAll} */
+export async function prepareRuns(requests: readonly RunRequest[], monotonic: () => number): Promise<Run[]> {
+  const analyses = await analyseAll(requests);
+  return requests.map((request, index) => runOf(request, analyses[index]!, monotonic));
+}
+
+function runOf(request: RunRequest, analysis: Analysis, monotonic: () => number): Run {
   const { migration, direction, withRollback = false, undoes, resumes } = request;
-  const analysis = await analyse(migration, direction);
   return {
-    id: uuidv7(),
+    id: newUuid(new Date()),
     migration,
     direction,
     ...analysis,

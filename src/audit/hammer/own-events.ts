@@ -1,7 +1,7 @@
 import { type EventEnvelope, makeEvent } from '../../domain/event.js';
 import { LEDGER_STREAM, targetStream } from '../../domain/stream.js';
 import { DaybookError } from '../../errors.js';
-import { newEventId } from '../../ledger/event-id.js';
+import { newUuid } from '../../ledger/uuid.js';
 import type { Ledger } from '../../ledger/ledger.js';
 
 /** What the name of a ledger for the hammer begins with. */
@@ -21,12 +21,12 @@ export const hammerEvents = (
 ): EventEnvelope[] =>
   Array.from({ length: count }, (_, index) => {
     const time = new Date();
-    const lease = newEventId(time);
+    const lease = newUuid(time);
     const target = stream.slice('target/'.length);
     return makeEvent(
       { name: 'target.lease-released', data: { target, lease } },
       { ledger, actor: 'hammer' },
-      { id: newEventId(time), time, stream, version: version + index + 1 },
+      { id: newUuid(time), time, stream, version: version + index + 1 },
     );
   });
 
