@@ -10,6 +10,9 @@ import { submit, type TargetWork } from './work.js';
 /** How many migrations the intents run ahead of the one that is executed. */
 export const LOOKAHEAD = 96;
 
+/** Fewer at first: until the first one executes, the target waits for them. */
+const aheadOf = (index: number): number => Math.min(LOOKAHEAD, 4 * (index + 1));
+
 /** The intents of the runs of a sequence, announced ahead of their turn. */
 export class Intents {
   readonly #work: TargetWork;
@@ -31,7 +34,8 @@ export class Intents {
   /** Announces what is due, and waits until the intent of one run is durable. */
   async durable(index: number): Promise<void> {
     // In bursts, so that one commit takes many of them.
-    const due = this.#submitted.length - index <= LOOKAHEAD / 2 ? index + 1 + LOOKAHEAD : 0;
+    const ahead = aheadOf(index);
+    const due = this.#submitted.length - index <= ahead / 2 ? index + 1 + ahead : 0;
     while (this.#submitted.length < Math.min(this.#runs.length, due)) {
       const run = this.#runs[this.#submitted.length]!;
       const checks = this.#checks.get(run.id) ?? [];
