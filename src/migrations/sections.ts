@@ -23,11 +23,19 @@ const MARKER = /^--[ \t]*\+(up|down|verify)[ \t]*$/;
 const MARKER_LIKE = /^--[ \t]*\+([A-Za-z]\w*)(.*)$/;
 const SPACED_MARKER = /^--[ \t]*\+[ \t]+(?:up|down|verify)[ \t]*$/i;
 
-interface Marker {
+/** The line that begins a section: offsets of the comment in its source. */
+export interface Marker {
   name: SectionName;
   line: number;
   start: number;
   end: number;
+}
+
+/** Where a comment stands, as far as somebody asks. */
+interface CommentPlace {
+  line(): number;
+  /** Whether there is nothing else on its line. */
+  alone(): boolean;
 }
 
 /**
@@ -42,51 +50,48 @@ export function splitSections(source: string, file: string): SqlParts {
   let filled = false;
 
   for (const lexeme of lexemes(source)) {
-    if (lexeme.kind.startsWith('unclosed')) throw unclosed(source, lexeme, file);
-    if (lexeme.kind === 'block-comment') continue;
-    if (lexeme.kind === 'line-comment') {
-      const text = source.slice(lexeme.start, lexeme.end);
-      const name = markerName(text, source, lexeme, file);
+    const { kind, start, end } = lexeme;
+    if (kind.startsWith('unclosed')) {
+      const opening = source.slice(start, start + 80);
+      throw unclosed(kind === 'unclosed-copy-data' ? undefined : opening, lineAt(source, start), file);
+    }
+    if (kind === 'block-comment') continue;
+    if (kind === 'line-comment') {
+      const text = source.slice(start, end);
+      const line = () => lineAt(source, start);
+      const name = markerName(text, { line, alone: () => standsAlone(source, lexeme) }, file);
       if (name) {
-        refuseRepeated(markers, name, source, lexeme, file);
+        refuseRepeated(markers, name, line, file);
         refuseBlank(markers, filled, file);
-        markers.push({ name, line: lineAt(source, lexeme.start), start: lexeme.start, end: lexeme.end });
+        markers.push({ name, line: line(), start, end });
         filled = false;
       } else if (markers.length === 0) {
-        header.push({ text: text.slice(2), line: lineAt(source, lexeme.start) });
+        header.push({ text: text.slice(2), line: line() });
       }
     } else if (markers.length === 0) {
-      throw malformed(file, 'has a statement before its first section', {
-        line: lineAt(source, lexeme.start),
-        hint: 'Write a line `-- +up` before the first statement.',
-      });
-    } else if (source[lexeme.start] !== ';') filled = true;
+      throw statementBefore(lineAt(source, start), file);
+    } else if (source[start] !== ';') filled = true;
   }
 
   refuseBlank(markers, filled, file);
-  if (!markers.some(({ name }) => name === 'up')) {
-    throw malformed(file, 'has no up section', {
-      line: markers[0]?.line ?? lineAt(source, source.trimEnd().length),
-      hint: 'Write a line `-- +up`, and the statements of the change after it.',
-    });
-  }
+  refuseWithoutUp(markers, () => lineAt(source, source.trimEnd().length), file);
   return { header, sections: cut(source, markers) };
 }
 
-function markerName(
-  text: string,
-  source: string,
-  { start, end }: Lexeme,
-  file: string,
-): SectionName | undefined {
+const standsAlone = (source: string, { start, end }: Lexeme): boolean => {
+  const lineStart = source.lastIndexOf('\n', start - 1) + 1;
+  return source.slice(lineStart, start).trim() === '' && source[end] !== '\r';
+};
+
+/** The section that a line comment begins; undefined where it is another comment. @throws MIGRATION_MALFORMED */
+export function markerName(text: string, place: CommentPlace, file: string): SectionName | undefined {
   const wanted =
     'The sections are `-- +up`, `-- +down` and `-- +verify`, each alone on its line, in lower case.';
   const exact = MARKER.exec(text)?.[1] as SectionName | undefined;
   if (exact) {
-    const lineStart = source.lastIndexOf('\n', start - 1) + 1;
-    if (source.slice(lineStart, start).trim() === '' && source[end] !== '\r') return exact;
+    if (place.alone()) return exact;
     throw malformed(file, `has the marker \`-- +${exact}\` behind something else on the same line`, {
-      line: lineAt(source, start),
+      line: place.line(),
       hint: 'Put the marker on a line of its own.',
     });
   }
@@ -98,27 +103,41 @@ function markerName(
       ? 'a marker with more text behind it'
       : 'a marker that is none of a section';
   throw malformed(file, `has ${what}: \`${text.slice(0, 60)}\``, {
-    line: lineAt(source, start),
+    line: place.line(),
     hint: meant ? `Did you mean \`-- +${meant}\`? ${wanted}` : wanted,
   });
 }
 
-function refuseRepeated(
-  markers: Marker[],
+export function refuseRepeated(
+  markers: readonly Marker[],
   name: SectionName,
-  source: string,
-  { start }: Lexeme,
+  line: () => number,
   file: string,
 ): void {
   const first = markers.find((marker) => marker.name === name);
   if (!first) return;
   throw malformed(file, `has two ${name} sections: the first is in line ${first.line}`, {
-    line: lineAt(source, start),
+    line: line(),
     hint: 'Join them, or correct the marker of one.',
   });
 }
 
-function refuseBlank(markers: Marker[], filled: boolean, file: string): void {
+export const statementBefore = (line: number, file: string): Error =>
+  malformed(file, 'has a statement before its first section', {
+    line,
+    hint: 'Write a line `-- +up` before the first statement.',
+  });
+
+export function refuseWithoutUp(markers: readonly Marker[], lastLine: () => number, file: string): void {
+  if (markers.some(({ name }) => name === 'up')) return;
+  throw malformed(file, 'has no up section', {
+    line: markers[0]?.line ?? lastLine(),
+    hint: 'Write a line `-- +up`, and the statements of the change after it.',
+  });
+}
+
+/** Of the last section so far. */
+export function refuseBlank(markers: readonly Marker[], filled: boolean, file: string): void {
   const last = markers.at(-1);
   if (filled || !last) return;
   throw malformed(file, `has ${last.name === 'up' ? 'an' : 'a'} ${last.name} section without a statement`, {
@@ -130,17 +149,18 @@ function refuseBlank(markers: Marker[], filled: boolean, file: string): void {
   });
 }
 
-function unclosed(source: string, { kind, start }: Lexeme, file: string): Error {
-  if (kind === 'unclosed-copy-data') {
+/** @param opening what is never closed, from its beginning on; undefined of rows behind a COPY */
+export function unclosed(opening: string | undefined, line: number, file: string): Error {
+  if (opening === undefined) {
     return malformed(file, 'has rows behind a COPY … FROM stdin that never end', {
-      line: lineAt(source, start),
+      line,
       hint: 'End them by a line of its own that holds `\\.` and nothing else.',
     });
   }
-  const opener = /^(?:\/\*|\$\w*\$|[eE]?'|")/.exec(source.slice(start, start + 80))?.[0] ?? source[start]!;
+  const opener = /^(?:\/\*|\$\w*\$|[eE]?'|")/.exec(opening)?.[0] ?? opening[0]!;
   const what = opener === '/*' ? 'block comment' : opener === '"' ? 'quoted name' : 'string';
   return malformed(file, `has a ${what} that is opened with ${opener} and never closed`, {
-    line: lineAt(source, start),
+    line,
     hint: `Close it. Everything up to the end of the file belongs to this ${what}, markers of sections too.`,
   });
 }
@@ -149,9 +169,14 @@ function cut(source: string, markers: Marker[]): Partial<Record<SectionName, Sql
   const sections: Partial<Record<SectionName, SqlSection>> = {};
   for (const [index, { name, line, end }] of markers.entries()) {
     const body = source.slice(end + 1, markers[index + 1]?.start ?? source.length);
-    const blankLines = /^(?:[ \t\f\v]*\n)*/.exec(body)![0];
-    const skipped = blankLines.split('\n').length - 1;
-    sections[name] = { sql: body.slice(blankLines.length).trimEnd(), line: line + 1 + skipped };
+    sections[name] = sectionOfBody(body, line);
   }
   return sections;
+}
+
+/** A section by what stands between its marker, in `line`, and the next one. */
+export function sectionOfBody(body: string, line: number): SqlSection {
+  const blankLines = /^(?:[ \t\f\v]*\n)*/.exec(body)![0];
+  const skipped = blankLines.split('\n').length - 1;
+  return { sql: body.slice(blankLines.length).trimEnd(), line: line + 1 + skipped };
 }
