@@ -89,6 +89,16 @@ export const CATALOGUE = {
     'Restore the file as it was applied and put the change into a new migration.',
     'The content of a migration is not the content that was applied: its digest differs from the one in the ledger.',
   ),
+  MIGRATION_CHANGED_MEANWHILE: entry(
+    EXIT.refused,
+    'Let nobody write the file while a migration runs, then run it again: nothing of it was committed.',
+    'The file of a large migration was changed after it was loaded. Such a file is read again while it is executed, and no byte is sent that is not of the content that the ledger names.',
+  ),
+  MIGRATION_TOO_LARGE: entry(
+    EXIT.refused,
+    'Put what is named into a migration of its own, of less than 8 MiB.',
+    'A section of more than 8 MiB is read and sent piece by piece, in one transaction. It has something that this cannot do: a statement that refuses a transaction, a COMMIT before its end, a statement of more than 16 MiB.',
+  ),
   MIGRATION_MISSING: entry(
     EXIT.refused,
     'Restore the file: the ledger says that it is applied.',

@@ -1,7 +1,7 @@
 import type { Check } from '../domain/events/fields.js';
 import type { RunObserver } from '../run/observer.js';
 import type { RunReport } from '../run/report.js';
-import type { Run } from '../run/run.js';
+import { type Run, statementsIn } from '../run/run.js';
 import type { CommandContext } from './command.js';
 import { renderCheck } from './render/check.js';
 import { renderRunLine, renderRunLog } from './render/run-log.js';
@@ -55,7 +55,7 @@ export function displayRuns({ out, clock, verbose }: CommandContext): RunDisplay
         if (verbose || isNews(check)) out.note(`${target}: ${renderCheck(check, colours)}`);
     },
     statement(_target, run, outcome) {
-      if (verbose) print(renderStatement(outcome, run.statements !== undefined, colours));
+      if (verbose) print(renderStatement(outcome, statementsIn(run) !== undefined, colours));
     },
     progress(target, run, done, total, note) {
       const share = total === undefined ? `${done} rows` : `${done} of ${total} rows`;

@@ -52,7 +52,7 @@ export function applyIgnores(
         ({ rule, offset }) => rule !== code || offset < covered.start || offset >= covered.end,
       );
       if (kept.length < left.length) directive.met?.add(code);
-      else object('ignore-unused', `there is nothing that ${code} objects to`);
+      else object('ignore-unused', nothingFor(code));
       left = kept;
     }
   }
@@ -74,7 +74,7 @@ export function objectionsToHeader(header: readonly Directive[]): HeaderFinding[
     return codes.flatMap((code): HeaderFinding[] => {
       if (!isCode(code)) return [{ rule: 'ignore-unknown-rule', message: unknown(code), line }];
       if (met?.has(code)) return [];
-      return [{ rule: 'ignore-unused', message: `there is nothing that ${code} objects to`, line }];
+      return [{ rule: 'ignore-unused', message: nothingFor(code), line }];
     });
   });
 }
@@ -95,7 +95,11 @@ function coveredBy({ offset }: Directive, sql: string, extents: readonly Extent[
 
 const CODES: ReadonlySet<string> = new Set(LINT_CODES);
 
-const isCode = (code: string): code is LintCode => CODES.has(code);
+/** Whether a directive names a rule that there is. */
+export const isCode = (code: string): code is LintCode => CODES.has(code);
+
+/** The objection to a directive that meets nothing. */
+export const nothingFor = (code: string): string => `there is nothing that ${code} objects to`;
 
 function unknown(code: string): string {
   const near = nearest(code, LINT_CODES);

@@ -33,5 +33,5 @@ export async function lintScript(
 }
 
 /** The outer before the inner ones. */
-const inOrder = (extents: readonly Extent[]): Extent[] =>
+export const inOrder = (extents: readonly Extent[]): Extent[] =>
   [...extents].sort((a, b) => a.start - b.start || b.end - a.end);

@@ -32,14 +32,26 @@ export class Linter {
   readonly facts: StatementFacts[] = [];
   readonly #script: ParsedScript;
   readonly #direction: Direction;
+  readonly #state: ScriptState;
+  readonly #statements: number;
 
-  constructor(script: ParsedScript, direction: Direction) {
+  /** @param whole of a script that is one piece of a larger one: what the pieces before it say, and how many statements all have */
+  constructor(
+    script: ParsedScript,
+    direction: Direction,
+    whole: { state: ScriptState; statements: number } = {
+      state: new ScriptState(),
+      statements: script.statements.length,
+    },
+  ) {
     this.#script = script;
     this.#direction = direction;
+    this.#state = whole.state;
+    this.#statements = whole.statements;
   }
 
   async run(): Promise<void> {
-    const ground: Ground = { level: 'script', state: new ScriptState(), place: (offset) => offset };
+    const ground: Ground = { level: 'script', state: this.#state, place: (offset) => offset };
     for (const statement of this.#script.statements) {
       const work = workOf(statement.node, statement.tree);
       const { refusesTransaction, destroys } = statement.traits;
@@ -65,7 +77,8 @@ export class Linter {
     const { node, tree, text, traits, start, end } = statement;
     const { level, state, place } = ground;
     this.extents.push({ start: place(start), end: place(end) });
-    const subject = new Subject(node, tree, text, traits, work, state, level, script.statements.length);
+    const statements = script === this.#script ? this.#statements : script.statements.length;
+    const subject = new Subject(node, tree, text, traits, work, state, level, statements);
     this.#check(subject, (at) => place(at === undefined ? start : Math.max(start, script.offsetOf(at))));
     const body = bodyOf(node, tree);
     const within = body && this.#lookInside(statement, body, ground);

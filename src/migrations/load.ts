@@ -4,7 +4,8 @@ import { basename, join, resolve } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { DaybookError } from '../errors.js';
 import { compareIds, type FileName, readFileName } from './file-name.js';
-import { malformed } from './malformed.js';
+import { isLargeFile } from './large/large-file.js';
+import { unreadable } from './malformed.js';
 import { MigrationSet } from './migration-set.js';
 import { inDependencyOrder } from './order.js';
 import { resolveRequirements } from './resolve.js';
@@ -78,6 +79,10 @@ function refuseDuplicates(files: readonly { file: string; named: FileName }[]): 
 }
 
 async function readNamed(file: string, named: FileName): Promise<UnresolvedMigration> {
+  if (named.form === 'sql' && isLargeFile(file)) {
+    const { readLargeMigration } = await import('./large/read-large-migration.js');
+    return await readLargeMigration(file, named);
+  }
   const source = read(file);
   if (named.form === 'sql') return readSqlMigration(source, file, named);
   const { readClassMigration } = await import('./class-file.js');
@@ -89,7 +94,6 @@ function read(file: string): string {
     return readSource(file);
   } catch (cause) {
     if (cause instanceof DaybookError) throw cause;
-    const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';
-    throw malformed(file, `cannot be read (${code})`, { hint: 'Check the file and its permissions.', cause });
+    throw unreadable(file, cause);
   }
 }

@@ -16,3 +16,9 @@ export function malformed(file: string, what: string, { line, hint, cause }: Def
     cause,
   });
 }
+
+/** The same for a file that the file system does not give. */
+export function unreadable(file: string, cause: unknown): DaybookError {
+  const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';
+  return malformed(file, `cannot be read (${code})`, { hint: 'Check the file and its permissions.', cause });
+}

@@ -1,5 +1,6 @@
 import type { MigrationKind } from '../domain/events/fields.js';
 import type { Documentation } from './documentation.js';
+import type { LargeFile } from './large/large-file.js';
 import type { Migration } from './migration.js';
 import type { ServerRange } from './server-range.js';
 
@@ -14,6 +15,24 @@ export interface SqlSection {
   /** The line of the file where `sql` begins, from 1. */
   line: number;
 }
+
+/** A section that is too large to be held: where it stands in its file. */
+export interface LargeSection {
+  large: LargeFile;
+  /** Bytes of the canonical source; `end` is exclusive. */
+  start: number;
+  end: number;
+  /** Of `start`, from 1; the column in UTF-16 units. */
+  line: number;
+  column: number;
+  statements: number;
+}
+
+/** One section of a SQL migration, which is text unless it is very long. */
+export type Section = SqlSection | LargeSection;
+
+export const isLarge = (section: Section | undefined): section is LargeSection =>
+  section !== undefined && 'large' in section;
 
 /** How many rows a table holds once the migration is done, as its author declares it. */
 export interface RowExpectation {
@@ -48,8 +67,8 @@ export interface LoadedMigration {
   /** Tables whose rows it must leave as they are, named as in {@link RowExpectation}. */
   unchanged?: readonly string[];
   /** The sections of a migration in SQL; absent in a class. */
-  up: SqlSection | undefined;
-  down?: SqlSection;
+  up: Section | undefined;
+  down?: Section;
   verify?: SqlSection;
   /** The one instance of a migration class; absent in SQL. */
   instance?: Migration;

@@ -13,6 +13,7 @@ import {
   loadMigrations,
   type MigrationContext,
   missingDocumentation,
+  type SqlSection,
   takeBatch,
 } from './index.js';
 
@@ -73,7 +74,7 @@ async function go(
   } else if (instance) {
     await transaction(async () => instance[direction]!(context));
   } else {
-    await transaction(() => client.query(migration[direction]!.sql));
+    await transaction(() => client.query((migration[direction] as SqlSection).sql));
   }
   return transactions;
 }

@@ -8,31 +8,32 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * The canonical source of a migration: its file as text without a byte order mark and with LF line ends, so that an
  * editor or git on another system does not change what the migration is.
  *
+ * @param line of the file, where the bytes are not its first ones
  * @throws MIGRATION_MALFORMED where the bytes are not UTF-8, or hold a NUL, which PostgreSQL refuses
  */
-export function canonicalSource(bytes: Uint8Array, file: string): string {
+export function canonicalSource(bytes: Uint8Array, file: string, line = 1): string {
   let text: string;
   try {
     text = utf8.decode(bytes);
   } catch (cause) {
     throw malformed(file, 'is not UTF-8 text', {
-      line: firstBadLine(bytes),
+      line: line + firstBadLine(bytes) - 1,
       hint: 'Save the file in UTF-8.',
       cause,
     });
   }
-  return canonicalText(text, file);
+  return canonicalText(text, file, line);
 }
 
 /** As {@link canonicalSource}, of what is decoded already. */
-export function canonicalText(decoded: string, file: string): string {
+export function canonicalText(decoded: string, file: string, line = 1): string {
   let text = decoded;
   if (text.charCodeAt(0) === 0xfeff) text = text.slice(1);
   if (text.includes('\r\n')) text = text.replaceAll('\r\n', '\n');
   const nul = text.indexOf('\0');
   if (nul >= 0) {
     throw malformed(file, 'holds a NUL character, which PostgreSQL does not take', {
-      line: lineAt(text, nul),
+      line: line + lineAt(text, nul) - 1,
       hint: 'Remove the character.',
     });
   }

@@ -1,7 +1,7 @@
 import type { Client, Connection, TransactionStatus } from 'pg';
 import { ScriptError } from './script-error.js';
 import type { ScriptNotice, StatementResult } from './script-statement.js';
-import { type CopyingConnection, sendCopyData } from './send-copy-data.js';
+import { type CopyingConnection, type CopyRows, sendCopyData } from './send-copy-data.js';
 import { isConnectionLoss, sqlstateOf } from './sqlstate.js';
 import { offsetOfCodePoint } from './text-position.js';
 
@@ -16,7 +16,7 @@ export interface ScriptOptions {
   /** Whose rows are kept: nobody's (the default), the last row-returning statement's, everybody's, or those of some statements by their index. */
   keepRows?: 'none' | 'last' | 'all' | ((index: number) => boolean);
   /** The rows of the script's `COPY … FROM stdin` statements, in their order and in the form that they ask for. */
-  copyData?: readonly string[];
+  copyData?: readonly CopyRows[];
   /** Called when a statement's result arrives; see {@link StatementResult.durationMs} for when that is. */
   onStatement?: (result: StatementResult, index: number) => void;
   onNotice?: (notice: ScriptNotice, index: number) => void;

@@ -11,6 +11,8 @@ import { splitStatements } from './statements.js';
 interface Scanned {
   statements: string[];
   comments: string[];
+  lines: number[];
+  alone: boolean[];
   rows: string[];
   unclosed: Unclosed | undefined;
 }
@@ -19,7 +21,14 @@ interface Scanned {
 function scan(text: string, length = Number.POSITIVE_INFINITY): Scanned {
   const bytes = Buffer.from(text);
   const scanner = new ScriptScanner();
-  const found: Scanned = { statements: [], comments: [], rows: [], unclosed: undefined };
+  const found: Scanned = {
+    statements: [],
+    comments: [],
+    lines: [],
+    alone: [],
+    rows: [],
+    unclosed: undefined,
+  };
   let start: number | undefined;
   let rows = '';
   const end = (at: number): void => {
@@ -29,10 +38,15 @@ function scan(text: string, length = Number.POSITIVE_INFINITY): Scanned {
   for (let at = 0; at === 0 || at < bytes.length; at += length) {
     const piece = Buffer.from(bytes.subarray(at, at + length));
     for (const event of scanner.push(piece, at + length >= bytes.length)) {
-      if (event.kind === 'begin') start = event.at;
-      else if (event.kind === 'end') end(event.at - 1);
-      else if (event.kind === 'comment') found.comments.push(bytes.toString('utf8', event.start, event.end));
-      else if (event.kind === 'rows') rows += bytes.toString('latin1', event.start, event.end);
+      if (event.kind === 'begin') {
+        start = event.at;
+        found.lines.push(event.line);
+      } else if (event.kind === 'end') end(event.at - 1);
+      else if (event.kind === 'comment') {
+        found.comments.push(event.text);
+        found.lines.push(event.line);
+        found.alone.push(event.alone);
+      } else if (event.kind === 'rows') rows += bytes.toString('latin1', event.start, event.end);
       else {
         found.rows.push(Buffer.from(rows, 'latin1').toString());
         rows = '';
@@ -100,6 +114,16 @@ describe('the scanner of scripts', () => {
       compared += expected.length;
     }
     expect(compared).toBeGreaterThan(500);
+  });
+
+  test('tells lines, and comments that stand alone on theirs', () => {
+    const text =
+      "-- a\nSELECT '\n' -- b\n\n  -- c\n; -- d\n/* */ -- e\n\tSELECT 1;\nCOPY t FROM stdin;\n1\n\\.\n-- f\r";
+    for (const length of [1, 4, 100]) {
+      const { lines, alone } = scan(text, length);
+      expect(lines).toEqual([1, 2, 3, 5, 6, 7, 8, 9, 12]);
+      expect(alone).toEqual([true, false, true, false, false, false]);
+    }
   });
 
   test('gives the rows of a COPY without the line that ends them', () => {
@@ -171,7 +195,7 @@ describe('the scanner of scripts', () => {
       const { unclosed, ...found } = scan(text, length);
       const { unclosed: whole, ...inOne } = scan(text);
       expect(found).toEqual(inOne);
-      expect(unclosed?.start).toBe(whole?.start);
+      expect([unclosed?.start, unclosed?.line]).toEqual([whole?.start, whole?.line]);
     },
   );
 

@@ -17,22 +17,23 @@ import {
 } from './script-bytes.js';
 
 /**
- * What the scanner came upon. Offsets are bytes from the beginning of all that was pushed.
+ * What the scanner came upon. Offsets are bytes from the beginning of all that was pushed; lines count from 1.
  *
  * `begin`: the first token of a statement. `end`: behind the semicolon of a statement that began, or of an empty one; `copy` where
- * rows follow. `comment`: a line comment outside of everything else. `rows`: a piece of the rows of a COPY. `rows-end`: behind the
+ * rows follow. `comment`: a line comment outside of everything else, `alone` where nothing stands before it on its line. `rows`: a piece of the rows of a COPY. `rows-end`: behind the
  * line `\.`.
  */
 export type ScanEvent =
-  | { kind: 'begin'; at: number }
-  | { kind: 'end'; at: number; copy: boolean }
-  | { kind: 'comment'; start: number; end: number; text: string }
+  | { kind: 'begin'; at: number; line: number }
+  | { kind: 'end'; at: number; line: number; copy: boolean }
+  | { kind: 'comment'; start: number; end: number; line: number; text: string; alone: boolean }
   | { kind: 'rows'; start: number; end: number }
   | { kind: 'rows-end'; at: number };
 
 /** What is opened and never closed: where it began, and its first bytes (none of rows). */
 export interface Unclosed {
   start: number;
+  line: number;
   opening: string | undefined;
 }
 
@@ -78,12 +79,19 @@ export class ScriptScanner {
 
   /** Where the string, comment or rows began that are open, and how. */
   #openedAt = 0;
+  #openedLine = 1;
   #opening = '';
   #quote = QUOTE;
   #delimiter: Buffer = this.#carried;
   #depth = 0;
   #comment: Buffer[] = [];
   #commentLength = 0;
+  /** Whether nothing stands on this line so far. */
+  #alone = true;
+  #commentAlone = true;
+  /** Lines are counted up to an offset. */
+  #line = 1;
+  #countedTo = 0;
   /** Whether a line of rows may begin here. */
   #atLineStart = true;
 
@@ -94,9 +102,9 @@ export class ScriptScanner {
 
   /** What was opened and not closed; to be asked for when all is pushed. */
   get unclosed(): Unclosed | undefined {
-    if (this.#state === 'rows') return { start: this.#openedAt, opening: undefined };
+    if (this.#state === 'rows') return { start: this.#openedAt, line: this.#openedLine, opening: undefined };
     if (this.#state === 'code' || this.#state === 'word' || this.#state === 'line-comment') return undefined;
-    return { start: this.#openedAt, opening: this.#opening };
+    return { start: this.#openedAt, line: this.#openedLine, opening: this.#opening };
   }
 
   /** Ends a statement that no semicolon ended, as the marker of a section does. */
@@ -120,6 +128,7 @@ export class ScriptScanner {
     }
     // The end of the text ends a comment.
     if (last && this.#state === 'line-comment') yield this.#endComment();
+    this.#lineAt(this.#at);
     this.#carried = Buffer.from(this.#bytes.subarray(this.#at));
     this.#bytes = this.#carried;
     this.#base += this.#at;
@@ -158,6 +167,7 @@ export class ScriptScanner {
       if (kind === SPACE) {
         if (this.#joining === 'before-line-end' && (byte === LINE_FEED || byte === CARRIAGE_RETURN))
           this.#joining = 'yes';
+        if (byte === LINE_FEED) this.#alone = true;
         this.#at = at + 1;
         continue;
       }
@@ -166,6 +176,7 @@ export class ScriptScanner {
         while (end < length && goesOnWord(bytes[end]!)) end += 1;
         const whole = end < length || this.#last;
         if (!whole && end - at < LONGEST_KEYWORD) return;
+        this.#alone = false;
         // An E before a quote makes it a string with backslashes.
         if (end - at === 1 && bytes[end] === QUOTE && (byte | 0x20) === 0x65) {
           if (!this.#begun) yield this.#begin(at);
@@ -183,15 +194,18 @@ export class ScriptScanner {
         if (!this.#begun) yield this.#begin(at);
         this.#body.sign(byte);
         this.#joining = 'no';
+        this.#alone = false;
         this.#at = at + 1;
         continue;
       }
       const next = bytes[at + 1];
       if (next === undefined && !this.#last) return;
+      const alone = this.#alone;
       if (byte === DASH && next === DASH) {
         this.#open('line-comment', at, at);
         this.#comment = [];
         this.#commentLength = 0;
+        this.#commentAlone = alone;
       } else if (byte === SLASH && next === STAR) {
         this.#joining = 'no';
         this.#open('block-comment', at, at + 2);
@@ -205,6 +219,7 @@ export class ScriptScanner {
       } else if (byte === DOLLAR_SIGN) {
         const end = this.#endOfTag(at);
         if (end < 0) return;
+        this.#alone = false;
         if (!this.#begun) yield this.#begin(at);
         this.#joining = 'no';
         if (end === 0) {
@@ -218,9 +233,10 @@ export class ScriptScanner {
       } else if (byte === SEMICOLON && !this.#body.holdsSemicolon) {
         const rows = this.#begun && this.#body.readsStdin ? this.#startOfRows(at + 1) : 0;
         if (rows < 0) return;
+        this.#alone = false;
         this.#at = at + 1;
         this.cut();
-        yield { kind: 'end', at: this.position, copy: rows > 0 };
+        yield { kind: 'end', at: this.position, line: this.#lineAt(at), copy: rows > 0 };
         if (rows > 0) {
           this.#open('rows', rows, rows);
           this.#atLineStart = true;
@@ -229,6 +245,7 @@ export class ScriptScanner {
         if (!this.#begun) yield this.#begin(at);
         this.#body.sign(byte);
         this.#joining = 'no';
+        this.#alone = false;
         this.#at = at + 1;
       }
     }
@@ -236,12 +253,23 @@ export class ScriptScanner {
 
   #begin(at: number): ScanEvent {
     this.#begun = true;
-    return { kind: 'begin', at: this.#base + at };
+    return { kind: 'begin', at: this.#base + at, line: this.#lineAt(at) };
+  }
+
+  /** The line of a place in the bytes that are looked at; to be asked for in ascending order. */
+  #lineAt(at: number): number {
+    const bytes = this.#bytes;
+    for (let next = this.#countedTo - this.#base; next < at; next += 1)
+      if (bytes[next] === LINE_FEED) this.#line += 1;
+    this.#countedTo = Math.max(this.#countedTo, this.#base + at);
+    return this.#line;
   }
 
   #open(state: State, start: number, next: number): void {
     this.#state = state;
     this.#openedAt = this.#base + start;
+    this.#openedLine = this.#lineAt(start);
+    this.#alone = false;
     this.#opening = this.#bytes.toString('latin1', start, start + 80);
     if (state === 'escape-string') {
       this.#quote = QUOTE;
@@ -348,7 +376,9 @@ export class ScriptScanner {
     this.#state = 'code';
     const text = Buffer.concat(this.#comment).toString();
     this.#comment = [];
-    return { kind: 'comment', start: this.#openedAt, end: this.position, text };
+    const alone = this.#commentAlone && this.#bytes[this.#at] !== CARRIAGE_RETURN;
+    const place = { start: this.#openedAt, end: this.position, line: this.#openedLine };
+    return { kind: 'comment', ...place, text, alone };
   }
 
   *#rows(): Generator<ScanEvent> {

@@ -4,6 +4,9 @@ import type { Connection } from 'pg';
 /** How much is sent as one message of the copy protocol, in UTF-16 units. */
 export const COPY_CHUNK_LENGTH = 65_536;
 
+/** Rows of a COPY: all of them as text, or piece by piece as UTF-8 (whose memory may be used again for the next piece). */
+export type CopyRows = string | AsyncIterable<Uint8Array>;
+
 /** What node-postgres’ connection can do besides, as pg-copy-streams uses it. */
 export type CopyingConnection = Connection & {
   stream: Duplex;
@@ -19,17 +22,29 @@ export type CopyingConnection = Connection & {
  */
 export async function sendCopyData(
   connection: CopyingConnection,
-  rows: string,
+  rows: CopyRows,
   hasGivenUp: () => boolean,
 ): Promise<void> {
   const { stream } = connection;
-  for (let at = 0; at < rows.length && !hasGivenUp(); ) {
-    const end = endOfPiece(rows, at);
-    connection.sendCopyFromChunk(Buffer.from(rows.slice(at, end)));
-    at = end;
-    if (stream.writableNeedDrain) await drained(stream);
+  try {
+    for await (const chunk of typeof rows === 'string' ? chunksOf(rows) : rows) {
+      if (hasGivenUp()) break;
+      connection.sendCopyFromChunk(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+      if (stream.writableNeedDrain) await drained(stream);
+    }
+  } catch {
+    // Whoever gives the rows knows why; the server must not wait for more.
+    if (!hasGivenUp() && stream.writable) connection.sendCopyFail('the rows cannot be read');
+    return;
   }
   if (!hasGivenUp() && stream.writable) connection.endCopyFrom();
+}
+
+function* chunksOf(rows: string): Generator<Uint8Array> {
+  for (let at = 0, end = 0; at < rows.length; at = end) {
+    end = endOfPiece(rows, at);
+    yield Buffer.from(rows.slice(at, end));
+  }
 }
 
 /** Whoever closes the stream says so elsewhere: here it only ends the waiting. */

@@ -1,16 +1,16 @@
 import type { Direction } from '../domain/events/fields.js';
 import { DaybookError } from '../errors.js';
 import { lintSection } from '../lint/lint-section.js';
-import type { LoadedMigration, SqlSection } from '../migrations/migration-file.js';
+import { isLarge, type LoadedMigration, type SqlSection } from '../migrations/migration-file.js';
 import { readPlanGuards } from '../migrations/plan-guard.js';
 import { SqlSyntaxError } from '../postgres/sql-syntax-error.js';
 import { type ParsedScript, type ParsedStatement, parseScript, withoutTree } from '../postgres/statements.js';
 import { demandsOfScript } from './demands.js';
-import type { Run } from './run.js';
+import { analyseLarge } from './large/analyse-large.js';
+import type { Analysis } from './run.js';
 import { NoStage, type PlannedStages, planStages } from './stages/plan-stages.js';
 
-/** What can be known of a section before it runs; nothing of a class, whose statements nobody knows beforehand. */
-export type Analysis = Pick<Run, 'statements' | 'stages' | 'lint' | 'demands'>;
+export type { Analysis } from './run.js';
 
 /** What an analysis reads of a migration. */
 export type Analysable = Pick<
@@ -26,7 +26,7 @@ export interface AnalysisRequest {
 /**
  * The statements that a migration would run, read by PostgreSQL’s own parser and cut into stages; and what the rules find in the same parse trees.
  *
- * @throws DaybookError MIGRATION_MALFORMED, NOT_TRANSACTIONAL, ROLLBACK_UNAVAILABLE; with file, line and column
+ * @throws DaybookError MIGRATION_MALFORMED, NOT_TRANSACTIONAL, ROLLBACK_UNAVAILABLE; of a large section as {@link analyseLarge}; with file, line and column
  */
 export async function analyse(migration: Analysable, direction: Direction): Promise<Analysis> {
   if (direction === 'down' && !migration.reversible) {
@@ -40,6 +40,7 @@ export async function analyse(migration: Analysable, direction: Direction): Prom
   }
   const section = direction === 'up' ? migration.up : migration.down;
   if (!section) return { statements: undefined };
+  if (isLarge(section)) return await analyseLarge(migration, section, direction);
   const script = await parse(migration, section);
   const { statements, stages } = plan(migration, section, script);
   const { findings, statements: facts } = await lintSection(script, migration, section, direction);

@@ -33,71 +33,86 @@ export interface Demands {
   unseen: number;
 }
 
+/** Gathers what a script demands, statement by statement. */
+export class DemandsOfScript {
+  readonly #made = new Set<string>();
+  readonly #rights = new Map<string, Demand>();
+  readonly #touches = new Map<string, TouchedRelation>();
+  readonly #rewrites = new Map<string, RelationName>();
+  readonly #builds = new Map<string, RelationName>();
+  readonly #extensions: WantedExtension[] = [];
+  readonly #mended: string[] = [];
+  readonly #makes = { schemas: [] as string[], extensions: [] as string[] };
+  #unseen = 0;
+  #ground: 'own' | 'other' = 'own';
+
+  /** @param facts what the static analysis found of the statement */
+  add({ node, tree, traits }: ParsedStatement, facts: StatementFacts | undefined): void {
+    if (this.#ground === 'own') {
+      if (traits.opaque) this.#unseen += 1;
+      for (const demand of demandsOf(node, tree)) {
+        if ('relation' in demand && this.#isMade(demand.relation)) continue;
+        if ('schema' in demand && demand.schema !== undefined && this.#makes.schemas.includes(demand.schema))
+          continue;
+        this.#rights.set(JSON.stringify(demand), demand);
+      }
+      for (const { relation: text, mode } of facts?.locks ?? []) {
+        const relation = nameInText(text);
+        if (!relation || this.#isMade(relation)) continue;
+        const known = this.#touches.get(text);
+        if (!known || compareModes(mode, known.mode) > 0) this.#touches.set(text, { relation, mode });
+      }
+      for (const text of facts?.rewrites ?? []) this.#keep(this.#rewrites, nameInText(text));
+      this.#keep(this.#builds, indexedBy(node, tree));
+    } else {
+      this.#unseen += 1;
+    }
+    this.#ground = groundAfter(node, tree) ?? this.#ground;
+    const extension = wantedExtension(node, tree);
+    if (extension) this.#extensions.push(extension);
+    for (const { kind, name } of traits.drops) if (kind === 'index') this.#mended.push(name);
+    if (traits.lone?.subject.kind === 'reindex') this.#mended.push(traits.lone.subject.name ?? '*');
+    for (const { kind, name } of traits.creates) {
+      if (kind === 'schema') this.#makes.schemas.push(nameInText(name)?.name ?? name);
+      else if (kind === 'extension') this.#makes.extensions.push(nameInText(name)?.name ?? name);
+      const relation = nameInText(name);
+      if (relation) this.#made.add(keyOfMade(relation));
+    }
+    const renamed =
+      node === 'RenameStmt' || node === 'AlterObjectSchemaStmt' ? renamedTo(node, tree) : undefined;
+    if (renamed) this.#made.add(keyOfMade(renamed));
+  }
+
+  get demands(): Demands {
+    return {
+      rights: [...this.#rights.values()],
+      touches: [...this.#touches.values()],
+      rewrites: [...this.#rewrites.values()],
+      builds: [...this.#builds.values()],
+      extensions: this.#extensions,
+      mended: this.#mended,
+      makes: { ...this.#makes, relations: [...this.#made] },
+      unseen: this.#unseen,
+    };
+  }
+
+  #isMade(name: RelationName): boolean {
+    return this.#made.has(keyOfMade(name));
+  }
+
+  #keep(kept: Map<string, RelationName>, name: RelationName | undefined): void {
+    if (name && !this.#isMade(name)) kept.set(keyOfName(name), name);
+  }
+}
+
 /** @param facts what the static analysis found of each statement, in their order */
 export function demandsOfScript(
   statements: readonly ParsedStatement[],
   facts: readonly StatementFacts[],
 ): Demands {
-  const made = new Set<string>();
-  const rights = new Map<string, Demand>();
-  const touches = new Map<string, TouchedRelation>();
-  const rewrites = new Map<string, RelationName>();
-  const builds = new Map<string, RelationName>();
-  const extensions: WantedExtension[] = [];
-  const mended: string[] = [];
-  const makes = { schemas: [] as string[], extensions: [] as string[] };
-  let unseen = 0;
-  let ground: 'own' | 'other' = 'own';
-  const isMade = (name: RelationName): boolean => made.has(keyOfMade(name));
-  const keep = (kept: Map<string, RelationName>, name: RelationName | undefined): void => {
-    if (name && !isMade(name)) kept.set(keyOfName(name), name);
-  };
-
-  for (const [index, { node, tree, traits }] of statements.entries()) {
-    if (ground === 'own') {
-      if (traits.opaque) unseen += 1;
-      for (const demand of demandsOf(node, tree)) {
-        if ('relation' in demand && isMade(demand.relation)) continue;
-        if ('schema' in demand && demand.schema !== undefined && makes.schemas.includes(demand.schema))
-          continue;
-        rights.set(JSON.stringify(demand), demand);
-      }
-      for (const { relation: text, mode } of facts[index]?.locks ?? []) {
-        const relation = nameInText(text);
-        if (!relation || isMade(relation)) continue;
-        const known = touches.get(text);
-        if (!known || compareModes(mode, known.mode) > 0) touches.set(text, { relation, mode });
-      }
-      for (const text of facts[index]?.rewrites ?? []) keep(rewrites, nameInText(text));
-      keep(builds, indexedBy(node, tree));
-    } else {
-      unseen += 1;
-    }
-    ground = groundAfter(node, tree) ?? ground;
-    const extension = wantedExtension(node, tree);
-    if (extension) extensions.push(extension);
-    for (const { kind, name } of traits.drops) if (kind === 'index') mended.push(name);
-    if (traits.lone?.subject.kind === 'reindex') mended.push(traits.lone.subject.name ?? '*');
-    for (const { kind, name } of traits.creates) {
-      if (kind === 'schema') makes.schemas.push(nameInText(name)?.name ?? name);
-      else if (kind === 'extension') makes.extensions.push(nameInText(name)?.name ?? name);
-      const relation = nameInText(name);
-      if (relation) made.add(keyOfMade(relation));
-    }
-    const renamed =
-      node === 'RenameStmt' || node === 'AlterObjectSchemaStmt' ? renamedTo(node, tree) : undefined;
-    if (renamed) made.add(keyOfMade(renamed));
-  }
-  return {
-    rights: [...rights.values()],
-    touches: [...touches.values()],
-    rewrites: [...rewrites.values()],
-    builds: [...builds.values()],
-    extensions,
-    mended,
-    makes: { ...makes, relations: [...made] },
-    unseen,
-  };
+  const script = new DemandsOfScript();
+  for (const [index, statement] of statements.entries()) script.add(statement, facts[index]);
+  return script.demands;
 }
 
 /** What tells relations apart that migrations make: with and without the schema `public` names are taken for the same. */

@@ -13,6 +13,7 @@ import type { LookedAhead } from './look-ahead.js';
 import { planTarget, type Selection } from './plan.js';
 import type { RunPolicy } from './policy.js';
 import { recentBackup } from './recent-backup.js';
+import { statementsIn } from './run.js';
 
 /** A migration that would run, and what is known of it without running it. */
 export interface PlannedMigration {
@@ -135,7 +136,7 @@ async function describe(
   let lint: JudgedFinding[] | null = null;
   try {
     const analysis = await analyse(migration, 'up');
-    statements = analysis.statements?.length ?? null;
+    statements = statementsIn(analysis) ?? null;
     lint = analysis.lint ? judge(analysis.lint, overrides) : null;
     objections.push(...lintObjections(migration, lint ?? []));
     if (reversible) await analyse(migration, 'down');

@@ -14,9 +14,9 @@ import type { RunPolicy } from './policy.js';
 import { migrationChecks } from './pre-flight-migration.js';
 import { readRelations, relationChanges } from './relations.js';
 import { isStaged, mustLeaveUnchanged, type Run } from './run.js';
-import { barePart, ownResults, transactionSql } from './script-part.js';
+import { transactionSql } from './script-part.js';
 import { SendError } from './send-error.js';
-import { sendParts } from './send-parts.js';
+import { sendOwn } from './send-own.js';
 import { surveyRuns } from './survey.js';
 import { compareStates, Unchanged } from './unchanged.js';
 import type { RunServices, TargetAddress, TargetWork } from './work.js';
@@ -90,7 +90,7 @@ export async function dryRun(
 
 /** What can only be committed stage by stage cannot be tried in a transaction, and what comes after it would not find it there. */
 function notRehearsed(run: Run, checks: Check[], staged: Run): DryRunReport {
-  const { created, dropped } = outcomeOfStatements(run.statements ?? [], []);
+  const { created, dropped } = run.large ?? outcomeOfStatements(run.statements ?? [], []);
   const rehearsal: Check = {
     check: 'rehearsal',
     outcome: 'warned',
@@ -104,8 +104,8 @@ function notRehearsed(run: Run, checks: Check[], staged: Run): DryRunReport {
     migration: run.migration.id,
     direction: run.direction,
     checks: [...checks, rehearsal],
-    created,
-    dropped,
+    created: [...created],
+    dropped: [...dropped],
     records: 0,
     recordsOf: [],
     locks: [],
@@ -139,11 +139,8 @@ async function rehearse(
 
 async function runIn(work: TargetWork, run: Run): Promise<Pick<Rehearsed, 'records' | 'recordsOf'>> {
   try {
-    if (run.statements) {
-      const part = barePart(run);
-      const { completed, error } = await sendParts(work, [part], () => false);
-      if (error) throw error;
-      const { records, recordsOf } = outcomeOfStatements(run.statements, ownResults(part, completed[0]!));
+    if (run.statements || run.large) {
+      const { records, recordsOf } = await sendOwn(work, run);
       return { records, recordsOf };
     }
     const { context, told } = classContext(work, run, { dryRun: true });

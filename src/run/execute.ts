@@ -5,8 +5,8 @@ import { isConnectionLoss, isTransient } from '../postgres/sqlstate.js';
 import { cancellable } from './cancellable.js';
 import { executeBatches } from './execute-batches.js';
 import { executeClass } from './execute-class.js';
+import { executeInMessages } from './execute-in-messages.js';
 import { executeSql, type SentRun } from './execute-sql.js';
-import { executeWatched } from './execute-watched.js';
 import { executionFailure } from './failure.js';
 import type { Outcome } from './outcome.js';
 import { retryPause } from './retry-pause.js';
@@ -95,7 +95,9 @@ async function attempt(
   if (isStaged(run)) return await executeStages(work, run, predecessor, stages);
   if (batched) return await executeBatches(work, run);
   if (migration.form === 'class') return await executeClass(work, run, predecessor);
-  return watched ? await executeWatched(work, run, predecessor) : await executeSql(work, run, predecessor);
+  return watched || run.large
+    ? await executeInMessages(work, run, predecessor)
+    : await executeSql(work, run, predecessor);
 }
 
 /** What commits in several parts is compared with what there was before the first of this executor’s attempts. */

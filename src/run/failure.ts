@@ -4,15 +4,8 @@ import { ScriptError } from '../postgres/script-error.js';
 import { isConnectionLoss, SQLSTATE, sqlstateOf } from '../postgres/sqlstate.js';
 import { statementAt } from '../postgres/statements.js';
 import { FENCED, OUT_OF_ORDER } from './fence.js';
-import { type Run, sectionOf } from './run.js';
-import type { MessagePrefix } from './send-error.js';
-
-/** Where in the migration’s file a statement failed. */
-interface Place {
-  statement: number | undefined;
-  line: number | undefined;
-  column: number | undefined;
-}
+import { heldSectionOf, type Run } from './run.js';
+import type { MessagePrefix, Place } from './send-error.js';
 
 /** What PostgreSQL names in an error beside its message. */
 interface ServerFields {
@@ -26,16 +19,16 @@ interface ServerFields {
  * An error of an execution, in two forms: one for the person who reads it now, with the server’s message; and one for the
  * ledger, without it, since PostgreSQL’s messages and details quote rows.
  *
- * @param prefix what was sent before the migration’s own text
+ * @param prefix what was sent before the migration’s own text, or where the statement is
  */
 export function executionFailure(
   run: Run,
   error: unknown,
-  prefix: MessagePrefix = { length: 0, statements: 0 },
+  prefix: MessagePrefix | Place = { length: 0, statements: 0 },
 ): { error: DaybookError; failure: Failure } {
   if (error instanceof DaybookError) return { error, failure: failureOf(error) };
   const sqlstate = sqlstateOf(error);
-  const place = placeOf(run, error, prefix);
+  const place = 'line' in prefix ? prefix : placeOf(run, error, prefix);
   const code = codeOf(error, sqlstate);
   const object = objectOf(error as ServerFields);
   const message = error instanceof Error ? error.message : String(error);
@@ -84,7 +77,7 @@ function codeOf(error: unknown, sqlstate: string | undefined): ErrorCode {
 }
 
 function placeOf(run: Run, error: unknown, prefix: MessagePrefix): Place {
-  const section = sectionOf(run);
+  const section = heldSectionOf(run);
   const nowhere = { statement: undefined, line: undefined, column: undefined };
   if (!(error instanceof ScriptError) || !section || !run.statements) return nowhere;
   const offsetInText = error.offset === undefined ? undefined : error.offset - prefix.length;

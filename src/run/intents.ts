@@ -2,6 +2,7 @@ import type { EventDraft } from '../domain/event.js';
 import type { Check } from '../domain/events/fields.js';
 import { lineageVersion } from '../domain/schema-version.js';
 import type { Submitted } from '../ledger/stream-writer.js';
+import { executionOf } from './perform-run.js';
 import { briefly } from './pre-flight-migration.js';
 import type { Run } from './run.js';
 import { startedEvent } from './run-start.js';
@@ -57,7 +58,7 @@ export class Intents {
 
 const executionStarted = (run: Run): EventDraft => ({
   name: 'run.execution-started',
-  data: { run: run.id, ...(run.statements ? { statements: run.statements.length } : {}) },
+  data: executionOf(run),
 });
 
 function intentOf(work: TargetWork, run: Run, own: readonly Check[], schemaVersion: string): EventDraft[] {

@@ -3,7 +3,7 @@ import { type SentRun, type SentRuns, sendRuns } from './execute-sql.js';
 import { flushCommits } from './fence.js';
 import type { Intents } from './intents.js';
 import { Pace } from './pace.js';
-import { isStaged, mustLeaveUnchanged, type Run, sectionOf } from './run.js';
+import { heldSectionOf, isStaged, mustLeaveUnchanged, type Run } from './run.js';
 import { Unreached } from './unreached.js';
 import type { TargetWork } from './work.js';
 
@@ -101,13 +101,13 @@ export class Messages {
     return { ...message, sent };
   }
 
-  /** Empty for a class, for what is more than one transaction, and for what is compared before its commit: they speak with the server themselves. */
+  /** Empty for a class, for what is large, for what is more than one transaction, and for what is compared before its commit: they speak with the server themselves. */
   #groupAt(from: number): Run[] {
     const group: Run[] = [];
     let length = 0;
     for (const run of this.#runs.slice(from, from + this.#pace.together)) {
       if (run.statements === undefined || isStaged(run) || mustLeaveUnchanged(run)) break;
-      length += sectionOf(run)!.sql.length;
+      length += heldSectionOf(run)!.sql.length;
       if (group.length > 0 && length > MESSAGE_LENGTH) break;
       group.push(run);
       if (mustBeFinished(run)) break;

@@ -1,4 +1,5 @@
 import type { EventData } from '../domain/event-registry.js';
+import type { StatementTraits } from '../postgres/statement-traits.js';
 import type { Statement } from '../postgres/statements.js';
 
 /** What an execution did, without the times and attempts of the run around it. */
@@ -20,7 +21,8 @@ interface StatementCount {
   rowCount: number | undefined;
 }
 
-const CHANGES_ROWS = /^(INSERT|UPDATE|DELETE|MERGE|COPY)\b/;
+/** The tags of statements that change rows. */
+export const CHANGES_ROWS = /^(INSERT|UPDATE|DELETE|MERGE|COPY)\b/;
 
 /** How many rows statements changed. */
 export const rowsChanged = (counts: readonly StatementCount[]): number =>
@@ -37,7 +39,7 @@ export function outcomeOfStatements(
     const result = counts[index];
     if (!result || !CHANGES_ROWS.test(result.tag) || result.rowCount === undefined) return;
     records += result.rowCount;
-    const table = traits.dml.at(-1)?.table ?? 'rows';
+    const table = tableOf(traits);
     recordsOf.set(table, (recordsOf.get(table) ?? 0) + result.rowCount);
   });
   return {
@@ -49,7 +51,11 @@ export function outcomeOfStatements(
   };
 }
 
-const named = (objects: readonly { kind: string; name: string; temporary?: true }[]): NamedObject[] =>
+/** The table whose rows a statement changes, as far as its text says. */
+export const tableOf = ({ dml }: StatementTraits): string => dml.at(-1)?.table ?? 'rows';
+
+/** The objects that are named in an event. */
+export const named = (objects: readonly { kind: string; name: string; temporary?: true }[]): NamedObject[] =>
   objects
     .filter(({ temporary }) => !temporary)
     .slice(0, MAXIMUM_NAMED_OBJECTS)

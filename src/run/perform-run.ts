@@ -4,7 +4,7 @@ import { executedEvent, executionFailedEvent } from './execution-events.js';
 import { failRun } from './fail-run.js';
 import { type Finished, finishRun } from './finish-run.js';
 import { prepareRunSteps } from './prepare-run-steps.js';
-import { isStaged, type Run } from './run.js';
+import { isStaged, type Run, statementsIn } from './run.js';
 import { takeFingerprint } from './snapshot.js';
 import { expectationOf } from './state-check.js';
 import { record, type TargetWork } from './work.js';
@@ -25,7 +25,7 @@ export async function performRun(work: TargetWork, run: Run, ahead: ReadonlySet<
   services.observer.step?.(address.name, run, 'execution', 'started');
   await record(work, run, {
     name: 'run.execution-started',
-    data: { run: run.id, ...(run.statements ? { statements: run.statements.length } : {}) },
+    data: executionOf(run),
   });
   const executedAt = services.now();
   const execution = await execute(work, run);
@@ -44,6 +44,12 @@ export async function performRun(work: TargetWork, run: Run, ahead: ReadonlySet<
   return await finishRun(work, run, { outcome, executedAt, durationMs, backup, expectation }, [
     executedEvent(run, execution),
   ]);
+}
+
+/** What the intent to execute a run says. */
+export function executionOf(run: Run): { run: string; statements?: number } {
+  const statements = statementsIn(run);
+  return { run: run.id, ...(statements === undefined ? {} : { statements }) };
 }
 
 export const outcomeUnknown = (run: Run, error: DaybookError): DaybookError =>

@@ -8,7 +8,7 @@ import { extensionsCheck } from './pre-flight-extensions.js';
 import { rewritesCheck } from './pre-flight-rewrites.js';
 import { rightsCheck } from './pre-flight-rights.js';
 import { tableChecks } from './pre-flight-tables.js';
-import { isStaged, type Run } from './run.js';
+import { isStaged, type Run, statementsIn } from './run.js';
 import type { Survey } from './survey.js';
 import { someOf } from './thresholds.js';
 import type { TargetWork } from './work.js';
@@ -130,12 +130,11 @@ function rollback({ policy }: TargetWork, run: Run): Check {
 }
 
 /** The statements were read before the lease was taken: what has no place where it stands never comes as far as this. */
-const statements = (run: Run): Check => ({
-  check: 'statements',
-  outcome: 'passed',
-  finding:
-    run.statements === undefined ? 'a class: known when it runs' : stagesOf(run, run.statements.length),
-});
+function statements(run: Run): Check {
+  const count = statementsIn(run);
+  const finding = count === undefined ? 'a class: known when it runs' : stagesOf(run, count);
+  return { check: 'statements', outcome: 'passed', finding };
+}
 
 /** What a way back costs is known too late to refuse it: there, an error is a warning. */
 function lint({ policy }: TargetWork, run: Run): Check {

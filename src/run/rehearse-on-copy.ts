@@ -10,6 +10,7 @@ import { readRelations, relationChanges } from './relations.js';
 import type { Run } from './run.js';
 import { loneStagePart, ownResults, transactionSql } from './script-part.js';
 import { SendError } from './send-error.js';
+import { sendOwn } from './send-own.js';
 import { sendParts } from './send-parts.js';
 import { withSessionTimeouts } from './stages/session-timeouts.js';
 import type { Stage } from './stages/stage.js';
@@ -43,7 +44,7 @@ export async function rehearseOnCopy(work: TargetWork, run: Run): Promise<Rehear
   const began = work.services.monotonic();
   const locks = new LockWatch(before);
   try {
-    const told = run.statements ? await runStages(work, run, locks) : await runClass(work, run, locks);
+    const told = await runOnCopy(work, run, locks);
     const durationMs = work.services.monotonic() - began;
     return { ...relationChanges(before, await readRelations(client)), ...told, durationMs };
   } catch (thrown) {
@@ -53,6 +54,11 @@ export async function rehearseOnCopy(work: TargetWork, run: Run): Promise<Rehear
     throw executionFailure(run, cause, prefix).error;
   }
 }
+
+const runOnCopy = (work: TargetWork, run: Run, locks: LockWatch): Promise<Told> => {
+  if (run.large) return runLarge(work, run, locks);
+  return run.statements ? runStages(work, run, locks) : runClass(work, run, locks);
+};
 
 type Told = Pick<Rehearsed, 'records' | 'recordsOf' | 'locks'>;
 
@@ -71,6 +77,16 @@ async function runStages(work: TargetWork, run: Run, locks: LockWatch): Promise<
   }
   const { records, recordsOf } = outcomeOfStatements(run.statements!, results);
   return { records, recordsOf, locks: strongest(held) };
+}
+
+async function runLarge(work: TargetWork, run: Run, locks: LockWatch): Promise<Told> {
+  let told: Pick<Told, 'records' | 'recordsOf'> = { records: 0, recordsOf: [] };
+  const send = async (): Promise<void> => {
+    const { records, recordsOf } = await sendOwn(work, run);
+    told = { records, recordsOf };
+  };
+  const held = await inTransaction(work, run, locks, send, run.stages?.[0]);
+  return { ...told, locks: strongest(held) };
 }
 
 async function runClass(work: TargetWork, run: Run, locks: LockWatch): Promise<Told> {

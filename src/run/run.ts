@@ -1,8 +1,9 @@
 import type { Direction } from '../domain/events/fields.js';
 import type { LintFinding } from '../lint/finding.js';
-import type { LoadedMigration } from '../migrations/migration-file.js';
+import { isLarge, type LoadedMigration, type SqlSection } from '../migrations/migration-file.js';
 import type { Statement } from '../postgres/statements.js';
 import type { Demands } from './demands.js';
+import type { LargeScript } from './large/large-script.js';
 import type { SizesBefore } from './sizes-before.js';
 import type { Stage } from './stages/stage.js';
 import type { Unchanged } from './unchanged.js';
@@ -13,8 +14,10 @@ export interface Run {
   id: string;
   migration: LoadedMigration;
   direction: Direction;
-  /** The statements of the section that will run; undefined for a class. */
+  /** The statements of the section that will run; undefined for a class, and for a large section. */
   statements: readonly Statement[] | undefined;
+  /** What is known of a large section; undefined of what is held. */
+  large?: LargeScript;
   /** What the static analysis found in them, whatever their severity is in an environment. */
   lint?: readonly LintFinding[];
   /** What they demand of the target; undefined for a class. */
@@ -35,9 +38,22 @@ export interface Run {
   startedAt: number;
 }
 
+/** What can be known of a section before it runs; nothing of a class, whose statements nobody knows beforehand. */
+export type Analysis = Pick<Run, 'statements' | 'large' | 'stages' | 'lint' | 'demands'>;
+
 /** The section of a SQL migration that a run executes. */
 export const sectionOf = (run: Pick<Run, 'migration' | 'direction'>) =>
   run.direction === 'up' ? run.migration.up : run.migration.down;
+
+/** The same as text: of what is not large. */
+export function heldSectionOf(run: Pick<Run, 'migration' | 'direction'>): SqlSection | undefined {
+  const section = sectionOf(run);
+  return isLarge(section) ? undefined : section;
+}
+
+/** How many statements will run; undefined for a class, whose statements nobody knows beforehand. */
+export const statementsIn = ({ large, statements }: Pick<Run, 'large' | 'statements'>): number | undefined =>
+  large?.statements ?? statements?.length;
 
 /** Whether a run is more than one transaction, so that a part of it may be committed and the rest not. */
 export const isStaged = ({ stages }: Run): boolean =>

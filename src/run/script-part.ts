@@ -4,7 +4,7 @@ import { enterCall, enterSql } from './fence.js';
 import { ownText } from './own-text.js';
 import type { RunSettings } from './policy.js';
 import { receiptSql } from './receipt.js';
-import { type Run, sectionOf } from './run.js';
+import { heldSectionOf, type Run } from './run.js';
 import type { Stage } from './stages/stage.js';
 import type { TargetWork } from './work.js';
 
@@ -127,7 +127,10 @@ function partOf(
   after: readonly string[],
 ): ScriptPart {
   const prefix = before.map((sql) => `${sql};\n`).join('');
-  const { text, copyData, offsetInSection } = ownText(sectionOf(run)!.sql, run.statements!.slice(from, to));
+  const { text, copyData, offsetInSection } = ownText(
+    heldSectionOf(run)!.sql,
+    run.statements!.slice(from, to),
+  );
   return {
     run,
     // The line feed ends a comment that the migration’s text may end with.

@@ -6,13 +6,21 @@ export interface MessagePrefix {
   offsetInSection?: (offset: number) => number;
 }
 
+/** Where in the migration’s file a statement failed; the statement’s place among all of them, from 0. */
+export interface Place {
+  statement: number | undefined;
+  line: number | undefined;
+  column: number | undefined;
+}
+
 /** What went wrong when a message was sent, with what stood in it before the migration’s own text. */
 export class SendError extends Error {
   override readonly name = 'SendError';
 
   constructor(
     override readonly cause: unknown,
-    readonly prefix: MessagePrefix,
+    /** Or where in the file the statement is that failed. */
+    readonly prefix: MessagePrefix | Place,
   ) {
     super(cause instanceof Error ? cause.message : String(cause), { cause });
   }

@@ -61,7 +61,8 @@ export function planStages<Parsed extends Statement>(script: readonly Parsed[]):
 
 const isCommit = ({ traits }: Statement): boolean => traits.transactionControl === 'commit';
 
-function refuseControl(statement: Statement, block: Statement | undefined): void {
+/** @throws NoStage where a statement ends or begins a transaction otherwise than by BEGIN and COMMIT. */
+export function refuseControl(statement: Statement, block: Statement | undefined): void {
   const { transactionControl: control = '' } = statement.traits;
   const said = control.toUpperCase();
   if (!/^(begin|start transaction|commit)$/.test(control))
@@ -81,7 +82,7 @@ function refuseDiscardAll(statement: Statement): void {
 }
 
 /** Whether a statement names a value that one before it adds to an enum type. A type that is made by the same transaction gives its values at once. */
-function usesAddedValue({ traits, text }: Statement, before: readonly Statement[]): boolean {
+export function usesAddedValue({ traits, text }: Statement, before: readonly Statement[]): boolean {
   if (traits.enumValue !== undefined) return false;
   const made = new Set(before.flatMap((statement) => statement.traits.creates.map(({ name }) => name)));
   return before.some(({ traits: { addsEnumValue, enumValue } }) => {
