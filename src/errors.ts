@@ -96,8 +96,8 @@ export const CATALOGUE = {
   ),
   MIGRATION_TOO_LARGE: entry(
     EXIT.refused,
-    'Put what is named into a migration of its own, of less than 8 MiB.',
-    'A section of more than 8 MiB is read and sent piece by piece, in one transaction. It has something that this cannot do: a statement that refuses a transaction, a COMMIT before its end, a statement of more than 16 MiB.',
+    'Put what is named into a migration of its own, of less than 2 MiB.',
+    'A section of more than 2 MiB is read and sent piece by piece, in one transaction. It has something that this cannot do: a statement that refuses a transaction, a COMMIT before its end, a statement of more than 16 MiB.',
   ),
   MIGRATION_MISSING: entry(
     EXIT.refused,

@@ -22,10 +22,10 @@ export interface LintedFile {
   file: string;
   /** False of a class, whose SQL is known when it runs. */
   analysed: boolean;
-  /** Its canonical text: what lines and columns count in. Empty of a file of more than 8 MiB, which is never held as a whole. */
+  /** Its canonical text: what lines and columns count in. Empty of a file of more than 2 MiB, which is never held as a whole. */
   source: string;
   findings: readonly LintFinding[];
-  /** None of a section of more than 8 MiB. */
+  /** None of a section of more than 2 MiB. */
   statements: readonly (StatementFacts & { direction: Direction })[];
 }
 

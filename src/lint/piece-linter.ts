@@ -11,6 +11,12 @@ import { ScriptState } from './script-state.js';
 /** So many findings of one rule are kept, of a script that is read piece by piece; the last of them says how many more there are. */
 export const MOST_FINDINGS_OF_A_RULE = 100;
 
+const OBJECTIONS: ReadonlySet<LintCode> = new Set([
+  'ignore-unknown-rule',
+  'ignore-without-reason',
+  'ignore-unused',
+]);
+
 interface Place {
   line: number;
   column: number;
@@ -67,7 +73,10 @@ export class PieceLinter {
   }
 
   #holdForAll(directive: Wide): void {
-    for (const code of directive.codes) if (this.#findings.delete(code as LintCode)) directive.met.add(code);
+    for (const code of directive.codes) {
+      // Objections to directives cannot be accepted.
+      if (isCode(code) && !OBJECTIONS.has(code) && this.#findings.delete(code)) directive.met.add(code);
+    }
     this.#wide.push(directive);
   }
 

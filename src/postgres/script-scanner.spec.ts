@@ -5,7 +5,8 @@ import { fc, it } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { LINT_RULES } from '../lint/rules/index.js';
 import { lexemes } from './lexemes.js';
-import { ScriptScanner, type Unclosed } from './script-scanner.js';
+import type { Unclosed } from './scan-event.js';
+import { ScriptScanner } from './script-scanner.js';
 import { splitStatements } from './statements.js';
 
 interface Scanned {

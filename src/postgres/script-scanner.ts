@@ -1,41 +1,31 @@
 import { BodyDepth } from './body-depth.js';
+import type { ScanEvent, Unclosed } from './scan-event.js';
 import {
+  BACKSLASH,
   BLANK,
   CARRIAGE_RETURN,
   classOf,
+  DASH,
   DIGIT,
   DOLLAR_SIGN,
+  DOUBLE_QUOTE,
+  endOfBlockComment,
+  endOfEscapeString,
+  endOfString,
+  endOfTag,
   goesOnWord,
-  isDollarTag,
-  isSpace,
+  isLineEnd,
   LINE_FEED,
   LONGEST_KEYWORD,
-  LONGEST_TAG,
   OTHER,
+  QUOTE,
+  SEMICOLON,
+  SLASH,
   SPACE,
+  STAR,
+  startOfRows,
   WORD,
 } from './script-bytes.js';
-
-/**
- * What the scanner came upon. Offsets are bytes from the beginning of all that was pushed; lines count from 1.
- *
- * `begin`: the first token of a statement. `end`: behind the semicolon of a statement that began, or of an empty one; `copy` where
- * rows follow. `comment`: a line comment outside of everything else, `alone` where nothing stands before it on its line. `rows`: a piece of the rows of a COPY. `rows-end`: behind the
- * line `\.`.
- */
-export type ScanEvent =
-  | { kind: 'begin'; at: number; line: number }
-  | { kind: 'end'; at: number; line: number; copy: boolean }
-  | { kind: 'comment'; start: number; end: number; line: number; text: string; alone: boolean }
-  | { kind: 'rows'; start: number; end: number }
-  | { kind: 'rows-end'; at: number };
-
-/** What is opened and never closed: where it began, and its first bytes (none of rows). */
-export interface Unclosed {
-  start: number;
-  line: number;
-  opening: string | undefined;
-}
 
 type State =
   | 'code'
@@ -50,13 +40,6 @@ type State =
 /** A longer comment is none that anybody looks at. */
 const LONGEST_COMMENT = 65_536;
 
-const QUOTE = 0x27;
-const DOUBLE_QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const DASH = 0x2d;
-const SLASH = 0x2f;
-const STAR = 0x2a;
-const SEMICOLON = 0x3b;
 const END_OF_ROWS = Buffer.from('\\.');
 
 /**
@@ -143,9 +126,8 @@ export class ScriptScanner {
       case 'word':
         return this.#restOfWord();
       case 'string':
-        return this.#string();
       case 'escape-string':
-        return this.#escapeString();
+        return this.#string();
       case 'dollar':
         return this.#dollar();
       case 'block-comment':
@@ -217,7 +199,7 @@ export class ScriptScanner {
         this.#open(escapes ? 'escape-string' : 'string', at, at + 1);
         this.#quote = byte;
       } else if (byte === DOLLAR_SIGN) {
-        const end = this.#endOfTag(at);
+        const end = endOfTag(bytes, at, this.#last);
         if (end < 0) return;
         this.#alone = false;
         if (!this.#begun) yield this.#begin(at);
@@ -231,7 +213,7 @@ export class ScriptScanner {
           this.#delimiter = Buffer.from(bytes.subarray(at, end));
         }
       } else if (byte === SEMICOLON && !this.#body.holdsSemicolon) {
-        const rows = this.#begun && this.#body.readsStdin ? this.#startOfRows(at + 1) : 0;
+        const rows = this.#begun && this.#body.readsStdin ? startOfRows(bytes, at + 1, this.#last) : 0;
         if (rows < 0) return;
         this.#alone = false;
         this.#at = at + 1;
@@ -284,44 +266,14 @@ export class ScriptScanner {
   }
 
   #string(): void {
-    const bytes = this.#bytes;
-    for (;;) {
-      const close = bytes.indexOf(this.#quote, this.#at);
-      if (close < 0) {
-        this.#at = bytes.length;
-        return;
-      }
-      // What follows says whether it is a character of the string.
-      if (close + 1 >= bytes.length && !this.#last) {
-        this.#at = close;
-        return;
-      }
-      this.#at = close + 1;
-      if (bytes[close + 1] !== this.#quote) break;
-      this.#at += 1;
-    }
-    this.#joining = 'no';
+    const escapes = this.#state === 'escape-string';
+    const { end, closed } = escapes
+      ? endOfEscapeString(this.#bytes, this.#at, this.#last)
+      : endOfString(this.#bytes, this.#at, this.#quote, this.#last);
+    this.#at = end;
+    if (!closed) return;
+    this.#joining = escapes ? 'before-line-end' : 'no';
     this.#state = 'code';
-  }
-
-  #escapeString(): void {
-    const bytes = this.#bytes;
-    while (this.#at < bytes.length) {
-      const byte = bytes[this.#at]!;
-      if (byte !== QUOTE && byte !== BACKSLASH) {
-        this.#at += 1;
-        continue;
-      }
-      const next = bytes[this.#at + 1];
-      if (next === undefined && !this.#last) return;
-      if (byte === QUOTE && next !== QUOTE) {
-        this.#at += 1;
-        this.#joining = 'before-line-end';
-        this.#state = 'code';
-        return;
-      }
-      this.#at = Math.min(bytes.length, this.#at + 2);
-    }
   }
 
   #dollar(): void {
@@ -339,26 +291,10 @@ export class ScriptScanner {
   }
 
   #blockComment(): void {
-    const bytes = this.#bytes;
-    while (this.#at < bytes.length) {
-      const byte = bytes[this.#at]!;
-      if (byte !== SLASH && byte !== STAR) {
-        this.#at += 1;
-        continue;
-      }
-      const next = bytes[this.#at + 1];
-      if (next === undefined && !this.#last) return;
-      if (byte === SLASH && next === STAR) this.#depth += 1;
-      else if (byte === STAR && next === SLASH) this.#depth -= 1;
-      else {
-        this.#at += 1;
-        continue;
-      }
-      this.#at += 2;
-      if (this.#depth > 0) continue;
-      this.#state = 'code';
-      return;
-    }
+    const { end, depth } = endOfBlockComment(this.#bytes, this.#at, this.#depth, this.#last);
+    this.#at = end;
+    this.#depth = depth;
+    if (depth === 0) this.#state = 'code';
   }
 
   *#lineComment(): Generator<ScanEvent> {
@@ -414,29 +350,4 @@ export class ScriptScanner {
     this.#atLineStart = isLineEnd(bytes[end - 1]);
     this.#at = end;
   }
-
-  /** The end of the delimiter of a dollar quote that begins here; 0 where none does, below 0 where the next piece will tell. */
-  #endOfTag(at: number): number {
-    const bytes = this.#bytes;
-    const limit = Math.min(bytes.length, at + LONGEST_TAG);
-    for (let end = at + 1; end < limit; end += 1) {
-      if (bytes[end] === DOLLAR_SIGN) return end + 1;
-      if (!isDollarTag(bytes[end]!, end === at + 1)) return 0;
-    }
-    return limit === bytes.length && !this.#last ? -1 : 0;
-  }
-
-  /** Where rows begin behind the semicolon of a COPY; 0 where the line goes on, below 0 where the next piece will tell. */
-  #startOfRows(at: number): number {
-    const bytes = this.#bytes;
-    let end = at;
-    while (end < bytes.length && isSpace(bytes[end]!) && !isLineEnd(bytes[end])) end += 1;
-    if (end >= bytes.length) return this.#last ? 0 : -1;
-    if (!isLineEnd(bytes[end])) return 0;
-    if (bytes[end] === LINE_FEED) return end + 1;
-    if (end + 1 >= bytes.length && !this.#last) return -1;
-    return bytes[end + 1] === LINE_FEED ? end + 2 : end + 1;
-  }
 }
-
-const isLineEnd = (byte: number | undefined): boolean => byte === LINE_FEED || byte === CARRIAGE_RETURN;

@@ -33,7 +33,7 @@ export async function planStatements(
   if (isLarge(section)) {
     throw new DaybookError(
       'MIGRATION_TOO_LARGE',
-      `${migration.id} has ${section.statements} statements in a section of more than 8 MiB: they are not listed`,
+      `${migration.id} has ${section.statements} statements in a section of more than 2 MiB: they are not listed`,
       {
         where: { file: migration.file, line: section.line },
         hint: 'Use --dry-run=rollback or --dry-run=scratch, which execute it; `daybook lint` tells what the rules find.',

@@ -5,7 +5,7 @@ import { DaybookError } from '../../errors.js';
 import { canonicalBlocks } from './canonical-blocks.js';
 
 /** A SQL file, and a section, of more bytes is read piece by piece and never held as a whole. */
-export const LARGE_BYTES = 8 * 1024 * 1024;
+export const LARGE_BYTES = 2 * 1024 * 1024;
 
 /** A file that is read piece by piece, as it was when it was loaded. */
 export interface LargeFile {

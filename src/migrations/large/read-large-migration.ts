@@ -1,4 +1,5 @@
-import type { ScanEvent, ScriptScanner } from '../../postgres/script-scanner.js';
+import type { ScanEvent } from '../../postgres/scan-event.js';
+import type { ScriptScanner } from '../../postgres/script-scanner.js';
 import type { FileName } from '../file-name.js';
 import { directivesOf, readHeader } from '../header.js';
 import { malformed } from '../malformed.js';
@@ -30,7 +31,7 @@ export async function readLargeMigration(file: string, { id, name }: FileName): 
   const { header, content, sections } = await readLargeSections(file);
   const { up, down, verify } = sections;
   if (isLarge(verify)) {
-    throw malformed(file, 'has a verify section of more than 8 MiB', {
+    throw malformed(file, 'has a verify section of more than 2 MiB', {
       line: verify.line,
       hint: 'A verification is a few queries: let them compare with what stands in a table.',
     });
@@ -128,7 +129,7 @@ class SectionsReader implements FileReader {
   }
 
   block(bytes: Buffer, base: number): void {
-    for (const { held } of this.#sections.slice(-2)) held.add(bytes, base);
+    for (const { held } of this.#sections) held.add(bytes, base);
   }
 
   #refuseBlank(): void {

@@ -1,4 +1,5 @@
-import { type ScanEvent, ScriptScanner, type Unclosed } from '../../postgres/script-scanner.js';
+import type { ScanEvent, Unclosed } from '../../postgres/scan-event.js';
+import { ScriptScanner } from '../../postgres/script-scanner.js';
 import { canonicalBlocks } from './canonical-blocks.js';
 import { type LargeFile, RunningDigest } from './large-file.js';
 

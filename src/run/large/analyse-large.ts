@@ -80,7 +80,7 @@ function refusal(
     `${id} is too large for more than one transaction: ${message}`,
     {
       where: { file, ...new BytePlace(place).of(statement) },
-      hint: 'Put the statement, or what stands behind it, into a migration of its own: one of less than 8 MiB may have several transactions.',
+      hint: 'Put the statement, or what stands behind it, into a migration of its own: one of less than 2 MiB may have several transactions.',
     },
   );
 }
