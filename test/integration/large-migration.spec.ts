@@ -5,7 +5,8 @@ import { peakMemory, writeLargeFile } from '../support/large-file.js';
 import { openProject, type Project } from '../support/project.js';
 
 const MEBIBYTE = 1024 * 1024;
-/** 200 MiB take minutes: DAYBOOK_TEST_LARGE=200. */
+/** 200 MiB take minutes, and each command reads them: DAYBOOK_TEST_LARGE=200. */
+const WHOLE = process.env.DAYBOOK_TEST_LARGE !== undefined;
 const SIZE = Number(process.env.DAYBOOK_TEST_LARGE ?? 30) * MEBIBYTE;
 const MOST_MEMORY = 250;
 
@@ -38,8 +39,7 @@ describe.each(['INSERT', 'COPY'] as const)('a file of %s', (form) => {
   let project: Project;
   let rows: number;
   const report = (what: string, { peak, took }: { peak: number; took: number }) =>
-    process.env.DAYBOOK_TEST_LARGE &&
-    console.log(`${form} ${SIZE / MEBIBYTE} MiB ${what}: ${peak} MiB, ${took} ms`);
+    WHOLE && console.log(`${form} ${SIZE / MEBIBYTE} MiB ${what}: ${peak} MiB, ${took} ms`);
   const run = async (...args: string[]) => {
     const began = performance.now();
     const result = await peakMemory(project.start(args));
@@ -57,10 +57,11 @@ describe.each(['INSERT', 'COPY'] as const)('a file of %s', (form) => {
   });
   afterAll(() => project?.close());
 
-  it('is analysed, planned, executed and told of in little memory', { timeout: 1_200_000 }, async () => {
-    const linted = await run('lint', '--json');
-    expect(linted).toMatchObject({ errors: 0 });
-    await run('plan', '--json');
+  it('takes little memory', { timeout: 1_200_000 }, async () => {
+    if (WHOLE) {
+      expect(await run('lint', '--json')).toMatchObject({ errors: 0 });
+      await run('plan', '--json');
+    }
     await run('migrate', '--json');
     const counted = await query(
       project.url('shop'),

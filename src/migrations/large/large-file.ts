@@ -13,7 +13,7 @@ export interface LargeFile {
   /** SHA-256 of the canonical source, 64 lower-case hexadecimal digits. */
   content: string;
   /** For each block of it, one behind the other, the SHA-256 of all up to its end. */
-  digests: Buffer;
+  digests: Uint8Array;
 }
 
 const DIGEST_BYTES = 32;

@@ -1,7 +1,7 @@
 import type { LargeSection } from '../../migrations/migration-file.js';
 import type { StatementTraits } from '../../postgres/statement-traits.js';
 import { MAXIMUM_NAMED_OBJECTS, type NamedObject, named, tableOf } from '../outcome.js';
-import { TableSequence } from './table-sequence.js';
+import { noTables, type TableSequence, tableAdder } from './table-sequence.js';
 
 /** What is known of a large section: of its statements, no more than their number and what their outcome is told by. */
 export interface LargeScript {
@@ -15,14 +15,15 @@ export interface LargeScript {
 
 /** Gathers it, statement by statement. */
 export class LargeScriptReader {
-  readonly tables = new TableSequence();
+  readonly tables = noTables();
+  readonly #addTable = tableAdder(this.tables);
   readonly created: NamedObject[] = [];
   readonly dropped: NamedObject[] = [];
   statements = 0;
 
   add(traits: StatementTraits): void {
     this.statements += 1;
-    this.tables.add(tableOf(traits));
+    this.#addTable(tableOf(traits));
     keep(this.created, named(traits.creates));
     keep(this.dropped, named(traits.drops));
   }

@@ -9,6 +9,7 @@ import type { Run } from '../run.js';
 import { type Place, SendError } from '../send-error.js';
 import type { TargetWork } from '../work.js';
 import type { LargeScript } from './large-script.js';
+import { tablesOf } from './table-sequence.js';
 
 /**
  * Sends the statements of a large section in the transaction that is open, piece by piece; each was compared with what was loaded
@@ -78,7 +79,7 @@ class Told {
     this.#work = work;
     this.#run = run;
     this.#script = script;
-    this.#tables = script.tables[Symbol.iterator]();
+    this.#tables = tablesOf(script.tables);
   }
 
   statement(piece: Statements, index: number, { tag, rowCount, durationMs }: StatementResult): void {

@@ -4,35 +4,42 @@ export const MOST_CHANGES = 100_000;
 /** What the rows are counted as whose table is not kept. */
 const ROWS = 'rows';
 
-/** The table of each of many statements, kept as how many of them one behind the other have the same. */
-export class TableSequence {
-  readonly #numbers = new Map<string, number>();
-  readonly #names: string[] = [];
-  readonly #tables: number[] = [];
-  readonly #ends: number[] = [];
-  #length = 0;
+/** The table of each of many statements, as rows of statements that have the same: plain data, which another thread may have made. */
+export interface TableSequence {
+  names: string[];
+  /** For each row of statements the place of its table’s name, and how many statements there are up to its end. */
+  tables: number[];
+  ends: number[];
+  statements: number;
+}
 
-  add(table: string): void {
-    this.#length += 1;
-    if (this.#tables.length >= MOST_CHANGES) return;
-    let number = this.#numbers.get(table);
+export const noTables = (): TableSequence => ({ names: [], tables: [], ends: [], statements: 0 });
+
+/** A function that adds the table of the next statement. */
+export function tableAdder(sequence: TableSequence): (table: string) => void {
+  const { names, tables, ends } = sequence;
+  const numbers = new Map<string, number>();
+  return (table) => {
+    sequence.statements += 1;
+    if (tables.length >= MOST_CHANGES) return;
+    let number = numbers.get(table);
     if (number === undefined) {
-      number = this.#names.push(table) - 1;
-      this.#numbers.set(table, number);
+      number = names.push(table) - 1;
+      numbers.set(table, number);
     }
-    if (this.#tables.at(-1) === number) this.#ends[this.#ends.length - 1] = this.#length;
+    if (tables.at(-1) === number) ends[ends.length - 1] = sequence.statements;
     else {
-      this.#tables.push(number);
-      this.#ends.push(this.#length);
+      tables.push(number);
+      ends.push(sequence.statements);
     }
-  }
+  };
+}
 
-  /** The tables in their order, for as long as somebody asks. */
-  *[Symbol.iterator](): Generator<string, void> {
-    let at = 0;
-    for (const [index, number] of this.#tables.entries()) {
-      for (; at < this.#ends[index]!; at += 1) yield this.#names[number]!;
-    }
-    for (; at < this.#length; at += 1) yield ROWS;
+/** The tables in their order, for as long as somebody asks. */
+export function* tablesOf({ names, tables, ends, statements }: TableSequence): Generator<string, void> {
+  let at = 0;
+  for (const [index, number] of tables.entries()) {
+    for (; at < ends[index]!; at += 1) yield names[number]!;
   }
+  for (; at < statements; at += 1) yield ROWS;
 }
