@@ -190,6 +190,11 @@ export const CATALOGUE = {
     'Go on with it: `daybook rollback ID`. Then the migration can be applied again.',
     'A migration of several stages was begun to be taken back, and some of its stages are gone.',
   ),
+  UNDO_IMPOSSIBLE: entry(
+    EXIT.refused,
+    'Write the `down` of the migration yourself, or rely on a verified backup.',
+    'No way is known that would bring the schema back to what it was before the migration. Nothing was changed.',
+  ),
   OUTCOME_UNCERTAIN: entry(
     EXIT.failed,
     'Look at what the error names, and say whether the statement is done: `daybook resolve TARGET ID --as done|not-done --reason TEXT`.',

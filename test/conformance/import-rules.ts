@@ -21,7 +21,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ledger: ['postgres', 'kafka', ...SERVICES],
   backup: STORES,
   run: ['backup', ...STORES],
-  undo: ['run', ...STORES],
+  undo: ['run', 'backup', ...STORES],
   rollout: RUNS,
   audit: RUNS,
   dev: ['postgres', ...BASE],
@@ -36,6 +36,11 @@ export const OF_POSTGRES_FOR_DEV = /^postgres\/(run-)?tool/;
 
 /** Packages that one part alone imports, even where only their types are wanted. */
 export const OWNED_PACKAGES: Readonly<Record<string, string>> = { kafkajs: 'kafka', pg: 'postgres' };
+
+/** Packages that one file alone imports, even where only their types are wanted. */
+export const OWNED_BY_FILES: Readonly<Record<string, string>> = {
+  '@supabase/pg-delta': 'undo/schema/pg-delta.ts',
+};
 
 /**
  * The one import that points upwards: migration classes import `daybook` from the running package, and it is

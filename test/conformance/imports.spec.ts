@@ -7,6 +7,7 @@ import {
   MAXIMUM_BYTES,
   MAY_IMPORT,
   OF_POSTGRES_FOR_DEV,
+  OWNED_BY_FILES,
   OWNED_PACKAGES,
   partOf,
   UPWARD,
@@ -60,6 +61,13 @@ describe('the imports of src/', () => {
   it.each(Object.entries(OWNED_PACKAGES))('name %s only in src/%s', (owned, part) => {
     const wrong = ofPackages.filter(
       ({ from, specifier }) => packageOf(specifier!) === owned && partOf(from) !== part,
+    );
+    expect(wrong.map(say)).toEqual([]);
+  });
+
+  it.each(Object.entries(OWNED_BY_FILES))('name %s only in src/%s', (owned, file) => {
+    const wrong = ofPackages.filter(
+      ({ from, specifier }) => packageOf(specifier!) === owned && from !== file,
     );
     expect(wrong.map(say)).toEqual([]);
   });

@@ -1,0 +1,7 @@
+-- Comments on things that seldom have one.
+-- before
+CREATE TABLE t (a int CONSTRAINT k PRIMARY KEY, b int GENERATED ALWAYS AS IDENTITY); CREATE VIEW v AS SELECT a FROM t; CREATE TYPE p AS (x int); CREATE DOMAIN d AS int CONSTRAINT dk CHECK (VALUE > 0); CREATE CAST (p AS text) WITH INOUT;
+COMMENT ON TABLE t IS 'it''s'; COMMENT ON COLUMN t.a IS E'two\nlines'; COMMENT ON COLUMN v.a IS 'of the view'; COMMENT ON INDEX k IS 'index'; COMMENT ON CAST (p AS text) IS 'cast';
+-- up
+COMMENT ON TABLE t IS NULL; COMMENT ON COLUMN t.a IS 'one'; COMMENT ON COLUMN v.a IS 'other'; COMMENT ON INDEX k IS NULL; COMMENT ON CONSTRAINT k ON t IS 'key'; COMMENT ON COLUMN p.x IS 'attribute'; COMMENT ON CONSTRAINT dk ON DOMAIN d IS 'check';
+COMMENT ON CAST (p AS text) IS 'another'; COMMENT ON SCHEMA public IS 'ours'; COMMENT ON EXTENSION plpgsql IS 'language'; COMMENT ON SEQUENCE t_b_seq IS 'numbers';

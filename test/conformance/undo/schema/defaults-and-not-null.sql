@@ -1,0 +1,7 @@
+-- Defaults and NOT NULL come and go.
+-- before
+CREATE TABLE t (a int NOT NULL DEFAULT 1, b text DEFAULT 'x''y', c timestamptz DEFAULT now(), d int);
+-- rows
+INSERT INTO t (d) VALUES (1);
+-- up
+ALTER TABLE t ALTER a DROP NOT NULL, ALTER a DROP DEFAULT, ALTER b SET DEFAULT 'z', ALTER c SET DEFAULT '2020-01-01 00:00:00+02', ALTER d SET NOT NULL, ADD COLUMN e int NOT NULL DEFAULT 5;

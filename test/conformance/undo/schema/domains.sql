@@ -1,0 +1,7 @@
+-- Domains change their default, checks and NOT NULL while columns use them.
+-- before
+CREATE DOMAIN d AS text DEFAULT 'x' CONSTRAINT short CHECK (length(VALUE) < 10); CREATE DOMAIN e AS int NOT NULL; CREATE TABLE t (a d, b e DEFAULT 1);
+-- rows
+INSERT INTO t VALUES ('y', 2);
+-- up
+ALTER DOMAIN d DROP DEFAULT; ALTER DOMAIN d DROP CONSTRAINT short; ALTER DOMAIN d ADD CONSTRAINT long CHECK (length(VALUE) < 100) NOT VALID; ALTER DOMAIN e DROP NOT NULL; CREATE DOMAIN f AS d; DROP DOMAIN f;

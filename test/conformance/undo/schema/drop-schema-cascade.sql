@@ -1,0 +1,5 @@
+-- A schema is dropped with all that is in it.
+-- before
+CREATE SCHEMA app; CREATE TYPE app.m AS ENUM ('a'); CREATE TABLE app.t (id int PRIMARY KEY, m app.m DEFAULT 'a'); CREATE TABLE app.u (t int REFERENCES app.t); CREATE VIEW app.v AS SELECT m FROM app.t; CREATE FUNCTION app.f(app.t) RETURNS app.m LANGUAGE sql AS 'SELECT $1.m'; CREATE TEXT SEARCH CONFIGURATION app.c (COPY = simple); CREATE CAST (app.t AS text) WITH INOUT; CREATE STATISTICS app.st ON id, m FROM app.t; GRANT USAGE ON SCHEMA app TO PUBLIC; ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO PUBLIC; CREATE VIEW public.uses AS SELECT id FROM app.t;
+-- up
+DROP SCHEMA app CASCADE;

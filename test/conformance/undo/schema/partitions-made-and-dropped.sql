@@ -1,0 +1,5 @@
+-- Partitions are added and dropped, with a default partition and sub-partitions.
+-- before
+CREATE TABLE t (id int, k int, PRIMARY KEY (id, k)) PARTITION BY LIST (k); CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1); CREATE TABLE t2 PARTITION OF t FOR VALUES IN (2) PARTITION BY RANGE (id); CREATE TABLE t2a PARTITION OF t2 FOR VALUES FROM (1) TO (10); CREATE TABLE td PARTITION OF t DEFAULT; CREATE INDEX t_id ON t (id);
+-- up
+DROP TABLE t2; CREATE TABLE t3 PARTITION OF t FOR VALUES IN (3) WITH (fillfactor = 50); DROP TABLE td;

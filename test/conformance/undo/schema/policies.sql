@@ -1,0 +1,5 @@
+-- Row security is switched, policies are changed and dropped.
+-- before
+CREATE TABLE t (a int, who name); ALTER TABLE t ENABLE ROW LEVEL SECURITY; CREATE POLICY one ON t FOR SELECT USING (who = current_user); CREATE POLICY two ON t AS RESTRICTIVE FOR UPDATE TO PUBLIC USING (a > 0) WITH CHECK (a < 10);
+-- up
+ALTER POLICY one ON t USING (true); DROP POLICY two ON t; CREATE POLICY three ON t FOR INSERT WITH CHECK (a > 5); ALTER TABLE t FORCE ROW LEVEL SECURITY; CREATE TABLE u (a int); ALTER TABLE u ENABLE ROW LEVEL SECURITY;

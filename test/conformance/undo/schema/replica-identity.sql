@@ -1,0 +1,5 @@
+-- Replica identity by an index, full and nothing.
+-- before
+CREATE TABLE t (a int NOT NULL); CREATE UNIQUE INDEX t_a ON t (a); ALTER TABLE t REPLICA IDENTITY USING INDEX t_a; CREATE TABLE u (a int);
+-- up
+ALTER TABLE t REPLICA IDENTITY FULL; ALTER TABLE u REPLICA IDENTITY NOTHING;
