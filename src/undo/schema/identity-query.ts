@@ -70,7 +70,7 @@ identity(class, oid, sub, kind, space, schema, host, "table", name, args, signat
   FROM pg_policy p JOIN relation r ON r.oid = p.polrelid
 
   UNION ALL
-  SELECT 'pg_attrdef', d.oid, d.adnum, CASE WHEN a.attgenerated = '' THEN 'default' ELSE 'column' END, r.relnamespace, r.nspname, r.oid, r.relname, a.attname, NULL, NULL, true, true
+  SELECT 'pg_attrdef', d.oid, 0, CASE WHEN a.attgenerated = '' THEN 'default' ELSE 'column' END, r.relnamespace, r.nspname, r.oid, r.relname, a.attname, NULL, NULL, true, true
   FROM pg_attrdef d JOIN relation r ON r.oid = d.adrelid JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
 
   UNION ALL

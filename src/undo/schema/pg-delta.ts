@@ -31,6 +31,12 @@ export interface PlannedObject {
   readonly neededBy: readonly StableId[];
 }
 
+/** What is planned from, or to. */
+export interface Side {
+  readonly facts: DeltaFacts;
+  readonly objects: readonly PlannedObject[];
+}
+
 /** One statement of pg-delta’s plan. Ids are written by {@link idText}. */
 export interface DeltaAction {
   sql: string;
@@ -38,8 +44,6 @@ export interface DeltaAction {
   produces: string[];
   consumes: string[];
   destroys: string[];
-  /** What this one makes can be used only after a commit, and something of the plan does. */
-  needsCommit: boolean;
 }
 
 export interface DeltaPlan {
@@ -141,8 +145,8 @@ const OBJECT_RULES: IntentRules = new Map([
  * @throws Error where pg-delta knows no way
  */
 export function planDelta(
-  from: { facts: DeltaFacts; objects: readonly PlannedObject[] },
-  to: { facts: DeltaFacts; objects: readonly PlannedObject[] },
+  from: Side,
+  to: Side,
   { roles = false, again = new Set() }: { roles?: boolean; again?: ReadonlySet<string> } = {},
 ): DeltaPlan {
   const source = withObjects(from.facts, from.objects, again);
@@ -153,13 +157,12 @@ export function planDelta(
   });
   return {
     settings: preamble,
-    actions: actions.map(({ sql, verb, produces, consumes, destroys, newSegmentBefore }) => ({
+    actions: actions.map(({ sql, verb, produces, consumes, destroys }) => ({
       sql,
       verb,
       produces: produces.map(encodeId),
       consumes: consumes.map(encodeId),
       destroys: destroys.map(encodeId),
-      needsCommit: newSegmentBefore,
     })),
   };
 }

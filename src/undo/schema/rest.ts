@@ -1,13 +1,17 @@
 import { DaybookError } from '../../errors.js';
 import type { UndoStep } from '../undo-step.js';
 import { planAttachments } from './attach.js';
-import { withReplaceableEnums } from './enum-values.js';
+import { usersOfCast } from './cast-users.js';
+import { withColumnCollations } from './column-collations.js';
+import { enumsInUse, withReplaceableEnums } from './enum-values.js';
 import { withExtensionVersion } from './extension-version.js';
 import { keyOfExtra } from './extras/extra-facts.js';
 import { keyOfIdentity } from './identity.js';
+import { requireValuesKept } from './kept-values.js';
 import type { Names } from './names.js';
 import { namesOf } from './names.js';
-import type { DeltaAction, DeltaFacts, DeltaPlan, PlannedObject } from './pg-delta.js';
+import { withoutOwnedSequences } from './owned-sequences.js';
+import type { DeltaAction, DeltaPlan, PlannedObject, Side } from './pg-delta.js';
 import { idText, objectId, planDelta } from './pg-delta.js';
 import { keepUnchangedRoles } from './roles.js';
 import { resetSettings, setSettings } from './settings.js';
@@ -20,13 +24,15 @@ function plannedObjects(snapshot: SchemaSnapshot, names: Names): PlannedObject[]
   return snapshot.extras.flatMap((extra) => {
     if (extra.setting || extra.creates.length === 0 || extra.drops === undefined) return [];
     const own = keyOfIdentity(extra);
+    const needs = idsOf(snapshot.needs.filter(({ from }) => from === own).map(({ to }) => to));
+    const neededBy = idsOf(snapshot.needs.filter(({ to }) => to === own).map(({ from }) => from));
     return {
       key: keyOfExtra(extra),
       definition: extra.definition,
       creates: extra.creates,
       drops: extra.drops,
-      needs: idsOf(snapshot.needs.filter(({ from }) => from === own).map(({ to }) => to)),
-      neededBy: idsOf(snapshot.needs.filter(({ to }) => to === own).map(({ from }) => from)),
+      needs,
+      neededBy: [...neededBy, ...usersOfCast(extra, needs, snapshot.delta)],
     };
   });
 }
@@ -44,11 +50,6 @@ function toBeMadeAgain(
       return !known.has(key) && !destroyed.has(own) && needs.some((id) => destroyed.has(idText(id)));
     })
     .map(({ key }) => key);
-}
-
-interface Side {
-  facts: DeltaFacts;
-  objects: PlannedObject[];
 }
 
 /** Plans until no object is left behind whose ground is replaced. */
@@ -69,10 +70,12 @@ function why({ verb, produces, consumes, destroys }: DeltaAction): string {
   return `${subject.replace(/^extensionIntent:daybook\.object\./, '')}: ${done}`;
 }
 
-function planned(now: Side, before: Side, roles: boolean): DeltaPlan {
+function planned(is: Side, was: Side, roles: boolean): DeltaPlan {
+  const [now, before] = withColumnCollations(is, was);
   const plan = planWithObjects(now, before, roles);
-  if (!plan.actions.some(({ needsCommit }) => needsCommit)) return plan;
-  return planWithObjects({ ...now, facts: withReplaceableEnums(now.facts, before.facts) }, before, roles);
+  const grown = enumsInUse(plan, now.facts, before.facts);
+  if (grown.size === 0) return plan;
+  return planWithObjects({ ...now, facts: withReplaceableEnums(now.facts, grown) }, before, roles);
 }
 
 /**
@@ -110,7 +113,8 @@ export function planSchemaRest(
       },
     );
   }
-  const steps = plan.actions.map((action) => ({
+  requireValuesKept(plan, now.delta, wanted);
+  const steps = withoutOwnedSequences(plan.actions, now.delta, wanted).map((action) => ({
     sql: withExtensionVersion(action, before.facts),
     why: why(action),
   }));

@@ -24,6 +24,15 @@ function hostsOf({ class: of, oid, sub }: ExtraFact, names: Names): string[] {
   });
 }
 
+/** Whether privileges on a whole relation are revoked, which takes those on its columns along. */
+const revokesOn = ({ actions }: DeltaPlan, host: string): boolean =>
+  actions.some(({ produces, consumes, destroys }) =>
+    [...produces, ...consumes, ...destroys].some((id) => id.startsWith(`acl:(${host})`)),
+  );
+
+/** Lists, of which SET changes only what it names. */
+const isList = ({ kind }: ExtraFact): boolean => kind.endsWith('options');
+
 const madeBy = ({ actions }: DeltaPlan) =>
   new Set(actions.flatMap(({ produces, destroys }) => [...produces, ...destroys]));
 
@@ -61,7 +70,12 @@ export function setSettings(
     const [own, ...around] = hostsOf(setting, names);
     const lost =
       (own !== undefined && altered.has(own)) || [own, ...around].some((host) => host && made.has(host));
-    if (!lost && present.get(key)?.definition === setting.definition) return [];
-    return setting.creates.map((sql) => ({ sql, why: `${key}: as it was` }));
+    const revoked =
+      setting.kind === 'column privileges' &&
+      around.some((host) => host !== undefined && revokesOn(plan, host));
+    const is = present.get(key);
+    if (!lost && !revoked && is?.definition === setting.definition) return [];
+    const cleared = is?.drops !== undefined && isList(setting) ? [is.drops] : [];
+    return [...cleared, ...setting.creates].map((sql) => ({ sql, why: `${key}: as it was` }));
   });
 }

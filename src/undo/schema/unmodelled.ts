@@ -1,4 +1,5 @@
 import { attributesOf, differenceOf } from '../../postgres/fact-difference.js';
+import { planAttachments } from './attach.js';
 import { keyOfExtra } from './extras/extra-facts.js';
 import { isHidden } from './hidden-options.js';
 import type { SchemaSnapshot } from './snapshot.js';
@@ -12,14 +13,9 @@ const UNKNOWN_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   language: ['acl'],
 };
 
-/** Kinds of types that only CREATE TYPE with functions written in C makes. */
-const UNKNOWN_TYPES = new Set(['base', 'shell']);
-
 /** What hinders the undo in a fact that is to be made again. */
 function unknownIn(kind: string, definition: string): string | undefined {
   const attributes = attributesOf(definition);
-  if (kind === 'type' && UNKNOWN_TYPES.has(attributes.get('kind') ?? ''))
-    return `a ${attributes.get('kind')} type`;
   if (kind === 'type' && attributes.has('canonical')) return 'a range with a canonical function';
   if (kind === 'table' && attributes.get('inherits')?.includes(', ')) return 'a table with several parents';
   const names = kind === 'extension' ? [] : (UNKNOWN_ATTRIBUTES[kind] ?? []);
@@ -33,15 +29,10 @@ function unknownIn(kind: string, definition: string): string | undefined {
  */
 export function unmodelledChanges(before: SchemaSnapshot, after: SchemaSnapshot): string[] {
   const found: string[] = [];
-  const { added, removed, changed } = differenceOf(before.facts, after.facts);
+  const { removed, changed } = differenceOf(before.facts, after.facts);
   for (const { kind, identity, definition } of removed) {
     const unknown = unknownIn(kind, definition);
     if (unknown) found.push(`${kind} ${identity} was removed: ${unknown}`);
-  }
-  for (const { kind, identity, definition } of added) {
-    const attributes = attributesOf(definition);
-    if (kind === 'type' && UNKNOWN_TYPES.has(attributes.get('kind') ?? ''))
-      found.push(`${kind} ${identity} was added: a ${attributes.get('kind')} type`);
   }
   for (const { kind, identity, before: was, after: is } of changed) {
     const [old, now] = [attributesOf(was), attributesOf(is)];
@@ -51,7 +42,14 @@ export function unmodelledChanges(before: SchemaSnapshot, after: SchemaSnapshot)
     if (kind === 'type' && (unknownIn(kind, was) ?? unknownIn(kind, is)))
       found.push(`${kind} ${identity} changed: ${unknownIn(kind, was) ?? unknownIn(kind, is)}`);
   }
-  return [...found, ...unknownExtras(before, after)];
+  return [...found, ...lostParents(before, after), ...unknownExtras(before, after)];
+}
+
+/** A table that inherits again holds the columns that it had from its parent as its own: PostgreSQL has no statement that makes them inherited again. */
+function lostParents(before: SchemaSnapshot, after: SchemaSnapshot): string[] {
+  return planAttachments(after, before)
+    .filter(({ sql }) => / INHERIT "/.test(sql))
+    .map(({ why }) => `${why}, and inherits from it no more`);
 }
 
 function unknownExtras(before: SchemaSnapshot, after: SchemaSnapshot): string[] {

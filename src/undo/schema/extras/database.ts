@@ -48,6 +48,11 @@ SELECT 'access method', quote_ident(m.amname), 'pg_am', m.oid, 0, NULL, NULL, m.
 FROM pg_am m WHERE m.oid >= 16384 AND (m.oid, 'pg_am'::regclass) NOT IN (SELECT objid, classid FROM member)
 
 UNION ALL
+SELECT 'base type', s.name || '.' || quote_ident(t.typname), 'pg_type', t.oid, 0, NULL, NULL, CASE WHEN t.typisdefined THEN concat_ws(' ', t.typinput, t.typoutput, t.typlen) ELSE 'shell' END, NULL, NULL, false
+FROM pg_type t JOIN space s ON s.oid = t.typnamespace
+WHERE (t.typtype = 'p' OR (t.typtype = 'b' AND t.typcategory <> 'A')) AND (t.oid, 'pg_type'::regclass) NOT IN (SELECT objid, classid FROM member)
+
+UNION ALL
 SELECT 'subscription', quote_ident(b.subname), 'pg_subscription', b.oid, 0, NULL, NULL, concat_ws(' ', b.subenabled, b.subslotname, b.subpublications), NULL, NULL, false
 FROM pg_subscription b JOIN pg_database d ON d.oid = b.subdbid AND d.datname = current_database()
 

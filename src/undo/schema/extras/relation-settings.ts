@@ -22,7 +22,7 @@ SELECT 'view column default', r.name || '.' || quote_ident(a.attname), 'pg_class
 FROM pg_attrdef d JOIN relation r ON r.oid = d.adrelid AND r.relkind = 'v' JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
 
 UNION ALL
-SELECT 'view column privileges', r.name || '.' || quote_ident(a.attname) || ' ' || g.grantee, 'pg_class', r.oid, a.attnum, NULL, NULL, g.definition,
+SELECT 'column privileges', r.name || '.' || quote_ident(a.attname) || ' ' || g.grantee, 'pg_class', r.oid, a.attnum, NULL, NULL, g.definition,
   array_remove(ARRAY['REVOKE ALL (' || quote_ident(a.attname) || ') ON ' || r.name || ' FROM ' || g.grantee,
     'GRANT ' || g.plain || ' ON ' || r.name || ' TO ' || g.grantee, 'GRANT ' || g.grantable || ' ON ' || r.name || ' TO ' || g.grantee || ' WITH GRANT OPTION'], NULL),
   'REVOKE ALL (' || quote_ident(a.attname) || ') ON ' || r.name || ' FROM ' || g.grantee, true
@@ -34,7 +34,7 @@ CROSS JOIN LATERAL (
     string_agg(e.privilege_type || ' (' || quote_ident(a.attname) || ')', ', ' ORDER BY e.privilege_type) FILTER (WHERE e.is_grantable) AS grantable
   FROM aclexplode(a.attacl) e GROUP BY e.grantee
 ) g
-WHERE r.relkind IN ('v', 'm')
+WHERE r.relkind IN ('r', 'p', 'f', 'v', 'm') AND a.attnum > 0
 
 UNION ALL
 SELECT 'unpopulated', r.name, 'pg_class', r.oid, 0, NULL, NULL, '',

@@ -54,9 +54,10 @@ export class NameTable {
   /** Who has the name where this one would have it. */
   occupants(key: string, name: string, space: string): string[] {
     const { identity } = this.#entries.get(key)!;
-    return nameSpaces(identity, space).flatMap((where) =>
-      [...(this.#taken.get(`${where} ${name}`) ?? [])].filter((other) => other !== key),
-    );
+    const found = nameSpaces(identity, space).flatMap((where) => [
+      ...(this.#taken.get(`${where} ${name}`) ?? []),
+    ]);
+    return [...new Set(found)].filter((other) => other !== key);
   }
 
   /** Whether it can be renamed by itself: a partition’s column has the name that its parent’s has. */

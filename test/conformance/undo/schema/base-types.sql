@@ -1,4 +1,4 @@
 -- Base types are made of functions in C.
--- refused: type public.own was added: a shell type
+-- refused: base type public.own: added
 -- up
 CREATE TYPE own;
