@@ -56,22 +56,27 @@ async function inTransaction<Result>(session: Client, work: () => Promise<Result
   return result;
 }
 
-/** Brings the schema back; see design.md for the order. */
+/** Brings the schema back; see design.md for the order. What nothing has changed since `after` is not read again. */
 async function undo<Kept>(
   session: Client,
   { before, after, roles }: { before: SchemaSnapshot; after: SchemaSnapshot; roles: boolean },
   data: DataUndo<Kept>,
   kept: Kept,
 ): Promise<void> {
-  await run(session, planRenames(before, after, { roles }));
-  await run(session, await data.dataSteps(session, kept));
-  await run(session, await data.rowSteps(session, kept));
-  let now = await readSchemaSnapshot(session);
-  const attachments = planAttachments(now, before);
-  if (attachments.length > 0) {
-    await run(session, attachments);
+  let now = after;
+  const runAndRead = async (steps: readonly UndoStep[]): Promise<void> => {
+    if (steps.length === 0) return;
+    await run(session, steps);
     now = await readSchemaSnapshot(session);
-  }
+  };
+  const renames = planRenames(before, after, { roles });
+  await run(session, renames);
+  const dataSteps = await data.dataSteps(session, kept);
+  await run(session, dataSteps);
+  const rowSteps = await data.rowSteps(session, kept);
+  await run(session, rowSteps);
+  if (renames.length + dataSteps.length + rowSteps.length > 0) now = await readSchemaSnapshot(session);
+  await runAndRead(planAttachments(now, before));
   await run(session, planSchemaRest(now, before, roles ? after : undefined));
   await run(session, await data.positionSteps(session, kept));
 }

@@ -7,7 +7,7 @@ import { casesOf } from './undo-case.js';
 const cases = casesOf('schema');
 
 describe('a migration that changes the schema is undone, and can be applied again', () => {
-  test.each(cases.filter(({ roles }) => !roles))('$name', async (undoCase) => {
+  test.concurrent.each(cases.filter(({ roles }) => !roles))('$name', async (undoCase) => {
     await roundTrip(undoCase, { server: inject('postgresUrl') });
   });
 });
