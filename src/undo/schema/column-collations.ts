@@ -7,12 +7,12 @@ type Column = DeltaFacts['facts'][number] & { id: Extract<StableId, { kind: 'col
 const isColumn = (fact: DeltaFacts['facts'][number]): fact is Column => fact.id.kind === 'column';
 
 const collationOf = ({ payload }: Column): string | undefined =>
-  (payload['collation'] as string | null | undefined) ?? undefined;
+  (payload.collation as string | null | undefined) ?? undefined;
 
 /** The collation of a column that is on both sides, as an object of its own. */
 function collationObject(column: Column, edges: DeltaFacts['edges']): PlannedObject {
   const { schema, table, name } = column.id;
-  const type = String(column.payload['type']);
+  const type = String(column.payload.type);
   const word = column.parent?.kind === 'foreignTable' ? 'FOREIGN TABLE' : 'TABLE';
   const alter = `ALTER ${word} ${identifier(schema)}.${identifier(table)} ALTER COLUMN ${identifier(name)} TYPE ${type}`;
   const own = idText(column.id);
@@ -41,8 +41,7 @@ export function withColumnCollations(now: Side, before: Side): [Side, Side] {
     [...is].flatMap(([key, column]) => {
       const other = was.get(key);
       if (!other || (!collationOf(column) && !collationOf(other))) return [];
-      const same =
-        collationOf(column) === collationOf(other) && column.payload['type'] === other.payload['type'];
+      const same = collationOf(column) === collationOf(other) && column.payload.type === other.payload.type;
       return same ? [] : [key];
     }),
   );

@@ -7,7 +7,7 @@ const NO_LABEL = 'a label that no enum has, so that its type is replaced and not
 type Fact = DeltaFacts['facts'][number];
 
 const labelsOf = ({ payload }: Fact): readonly string[] | undefined =>
-  payload['variant'] === 'enum' ? (payload['values'] as string[]) : undefined;
+  payload.variant === 'enum' ? (payload.values as string[]) : undefined;
 
 /**
  * The enums that a plan adds labels to while it makes or changes something that uses them. PostgreSQL lets nobody use a label in the transaction that adds it,

@@ -14,7 +14,7 @@ export function requireValuesKept({ actions }: DeltaPlan, now: DeltaFacts, befor
   const lost = before.facts.filter(({ id, payload }) => {
     if (id.kind !== 'table' && id.kind !== 'column') return false;
     const key = idText(id);
-    return there.has(key) && destroyed.has(key) && (payload['generatedExpr'] ?? null) === null;
+    return there.has(key) && destroyed.has(key) && (payload.generatedExpr ?? null) === null;
   });
   if (lost.length === 0) return;
   const names = lost.map(({ id }) => idText(id)).join(', ');

@@ -10,7 +10,7 @@ export function withoutOwnedSequences(
   const owned = ({ facts }: DeltaFacts) =>
     new Set(
       facts
-        .filter(({ id, payload }) => id.kind === 'sequence' && payload['ownedBy'])
+        .filter(({ id, payload }) => id.kind === 'sequence' && payload.ownedBy)
         .map(({ id }) => idText(id)),
     );
   const [is, was] = [owned(now), owned(before)];

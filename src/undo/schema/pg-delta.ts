@@ -129,8 +129,8 @@ const OBJECT_RULES: IntentRules = new Map([
     'daybook\0object',
     {
       create: (fact) =>
-        (fact.payload['_creates'] as string[]).map((sql) => ({ sql, lockClass: 'none' as const })),
-      drop: (fact) => ({ sql: fact.payload['_drops'] as string, lockClass: 'none' as const }),
+        (fact.payload._creates as string[]).map((sql) => ({ sql, lockClass: 'none' as const })),
+      drop: (fact) => ({ sql: fact.payload._drops as string, lockClass: 'none' as const }),
       attributes: { definition: 'replace' as const, again: 'replace' as const },
       weight: LAST,
     },

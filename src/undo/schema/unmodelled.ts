@@ -1,7 +1,10 @@
+import { DaybookError } from '../../errors.js';
 import { attributesOf, differenceOf } from '../../postgres/fact-difference.js';
 import { planAttachments } from './attach.js';
 import { keyOfExtra } from './extras/extra-facts.js';
 import { isHidden } from './hidden-options.js';
+import { planRenames } from './renames/plan-renames.js';
+import { planSchemaRest } from './rest.js';
 import type { SchemaSnapshot } from './snapshot.js';
 
 /** Attributes of facts that neither pg-delta’s plan nor the extra kinds bring back. */
@@ -42,7 +45,8 @@ export function unmodelledChanges(before: SchemaSnapshot, after: SchemaSnapshot)
     if (kind === 'type' && (unknownIn(kind, was) ?? unknownIn(kind, is)))
       found.push(`${kind} ${identity} changed: ${unknownIn(kind, was) ?? unknownIn(kind, is)}`);
   }
-  return [...found, ...lostParents(before, after), ...unknownExtras(before, after)];
+  found.push(...lostParents(before, after), ...unknownExtras(before, after));
+  return found.length > 0 ? found : unplanned(before, after);
 }
 
 /** A table that inherits again holds the columns that it had from its parent as its own: PostgreSQL has no statement that makes them inherited again. */
@@ -50,6 +54,18 @@ function lostParents(before: SchemaSnapshot, after: SchemaSnapshot): string[] {
   return planAttachments(after, before)
     .filter(({ sql }) => / INHERIT "/.test(sql))
     .map(({ why }) => `${why}, and inherits from it no more`);
+}
+
+/** Why the way back cannot be planned; where names have to be undone first, that is seen only then. */
+function unplanned(before: SchemaSnapshot, after: SchemaSnapshot): string[] {
+  if (planRenames(before, after).length > 0 || planAttachments(after, before).length > 0) return [];
+  try {
+    planSchemaRest(after, before);
+    return [];
+  } catch (error) {
+    if (error instanceof DaybookError && error.code === 'UNDO_IMPOSSIBLE') return [error.message];
+    throw error;
+  }
 }
 
 function unknownExtras(before: SchemaSnapshot, after: SchemaSnapshot): string[] {
