@@ -13,9 +13,11 @@ import { namesOf } from './names.js';
 import { withoutOwnedSequences } from './owned-sequences.js';
 import type { DeltaAction, DeltaPlan, PlannedObject, Side } from './pg-delta.js';
 import { idText, objectId, planDelta } from './pg-delta.js';
+import { restoreRemadeEnums } from './remade-enums.js';
 import { keepUnchangedRoles } from './roles.js';
 import { resetSettings, setSettings } from './settings.js';
 import type { SchemaSnapshot } from './snapshot.js';
+import { withWholeIndex } from './whole-index.js';
 
 /** The kinds that can be made, but are no settings. */
 function plannedObjects(snapshot: SchemaSnapshot, names: Names): PlannedObject[] {
@@ -115,11 +117,11 @@ export function planSchemaRest(
   }
   requireValuesKept(plan, now.delta, wanted);
   const steps = withoutOwnedSequences(plan.actions, now.delta, wanted).map((action) => ({
-    sql: withExtensionVersion(action, before.facts),
+    sql: withWholeIndex(withExtensionVersion(action, before.facts), action.produces, before.facts),
     why: why(action),
   }));
   const resets = resetSettings(now, before, plan, names.now);
-  const sets = setSettings(now, before, plan, names.before);
+  const sets = [...restoreRemadeEnums(plan, wanted), ...setSettings(now, before, plan, names.before)];
   if (steps.length + resets.length + sets.length === 0) return [];
   const settings = plan.settings.map(({ name, value }) => ({
     sql: `SET LOCAL ${name} = ${value}`,

@@ -34,7 +34,7 @@ CROSS JOIN LATERAL (
     string_agg(e.privilege_type || ' (' || quote_ident(a.attname) || ')', ', ' ORDER BY e.privilege_type) FILTER (WHERE e.is_grantable) AS grantable
   FROM aclexplode(a.attacl) e GROUP BY e.grantee
 ) g
-WHERE r.relkind IN ('r', 'p', 'f', 'v', 'm') AND a.attnum > 0
+WHERE r.relkind IN ('r', 'p', 'f', 'v', 'm') AND a.attnum > 0 AND NOT a.attisdropped
 
 UNION ALL
 SELECT 'unpopulated', r.name, 'pg_class', r.oid, 0, NULL, NULL, '',
