@@ -1,7 +1,7 @@
 import type { FamilyQuery } from './scope.js';
 
 /** What columns are told about how to store and estimate them. */
-export const COLUMN_SETTINGS: FamilyQuery = String.raw`
+export const COLUMN_SETTINGS: FamilyQuery = `
 SELECT s.kind, r.name || '.' || quote_ident(a.attname), 'pg_class', r.oid, a.attnum::int, NULL, NULL::oid, s.value,
   ARRAY['ALTER ' || r.alone || ' ' || r.name || ' ALTER COLUMN ' || col.name || ' ' || s.set],
   'ALTER ' || r.alone || ' ' || r.name || ' ALTER COLUMN ' || col.name || ' ' || s.reset, true

@@ -4,7 +4,7 @@ import type { FamilyQuery } from './scope.js';
  * What is said of the database itself, and what is only looked at: of a kind whose `creates` are NULL nothing can be brought back. Values that may hold
  * a password are told apart by 20 bits of a digest, by which no password is found again.
  */
-export const DATABASE: FamilyQuery = String.raw`
+export const DATABASE: FamilyQuery = `
 SELECT 'database setting', concat_ws(' ', 'of ' || quote_ident(pg_get_userbyid(nullif(s.setrole, 0))), p.name), 'pg_authid', s.setrole, 0, NULL, NULL::oid, p.value,
   ARRAY[w.subject || ' SET ' || quote_ident(p.name) || ' TO ' || CASE
     WHEN p.name IN ('local_preload_libraries', 'search_path', 'session_preload_libraries', 'shared_preload_libraries', 'temp_tablespaces', 'unix_socket_directories')

@@ -1,7 +1,7 @@
 import type { FamilyQuery } from './scope.js';
 
 /** Casts, operators, their classes and families, procedural languages and transforms. */
-export const OPERATORS: FamilyQuery = String.raw`
+export const OPERATORS: FamilyQuery = `
 SELECT 'cast', t.pair, 'pg_cast', c.oid, 0, 'CAST (' || t.pair || ')', NULL::oid, t.definition, ARRAY['CREATE CAST (' || t.pair || ') ' || t.definition], NULL, false
 FROM pg_cast c
 CROSS JOIN LATERAL (

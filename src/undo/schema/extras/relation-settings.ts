@@ -1,7 +1,7 @@
 import type { FamilyQuery } from './scope.js';
 
 /** What relations and their parts are told beside their definitions. */
-export const RELATION_SETTINGS: FamilyQuery = String.raw`
+export const RELATION_SETTINGS: FamilyQuery = `
 SELECT 'toast options', r.name, 'pg_class', r.oid, 0, NULL, NULL::oid, o.options,
   ARRAY['ALTER ' || r.word || ' ' || r.name || ' SET (' || o.options || ')'], 'ALTER ' || r.word || ' ' || r.name || ' RESET (' || o.names || ')', true
 FROM relation r JOIN pg_class t ON t.oid = r.reltoastrelid AND t.reloptions IS NOT NULL
