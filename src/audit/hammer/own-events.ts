@@ -1,8 +1,8 @@
 import { type EventEnvelope, makeEvent } from '../../domain/event.js';
 import { LEDGER_STREAM, targetStream } from '../../domain/stream.js';
 import { DaybookError } from '../../errors.js';
-import { newUuid } from '../../ledger/uuid.js';
 import type { Ledger } from '../../ledger/ledger.js';
+import { newUuid } from '../../ledger/uuid.js';
 
 /** What the name of a ledger for the hammer begins with. */
 export const LEDGER_PREFIX = 'hammer';
