@@ -1,7 +1,7 @@
 import { readFingerprint } from '../postgres/fingerprint.js';
 import type { Client } from '../postgres/index.js';
 import { largeObjectDigest } from './large-object-digest.js';
-import { type BackupManifest, hashOf, type TableDigest } from './manifest.js';
+import type { BackupManifest, TableDigest } from './manifest.js';
 import { sequencePositions, standsWithin } from './sequences.js';
 import { withReaders } from './snapshot-readers.js';
 import { tableDigests } from './table-digest.js';
@@ -32,11 +32,11 @@ export async function compareWithManifest(
     const exported = await client.query<{ snapshot: string }>('SELECT pg_export_snapshot() AS snapshot');
     const { snapshot } = exported.rows[0]!;
     const fingerprint = await readFingerprint(client);
-    const hash = hashOf(manifest);
+    const { version } = manifest;
     const tables = await withReaders({ ...more, snapshot }, more.helpers, (readers) =>
-      tableDigests(client, readers, hash),
+      tableDigests(client, readers, version),
     );
-    const largeObjects = await largeObjectDigest(client, hash);
+    const largeObjects = await largeObjectDigest(client, version);
     const differences = compareTables(manifest.tables, tables);
     if (fingerprint !== manifest.fingerprint) {
       differences.unshift({

@@ -5,6 +5,7 @@ import type { Client } from '../postgres/index.js';
 import { SQLSTATE, sqlstateOf } from '../postgres/sqlstate.js';
 import { findTool, type Tool } from '../postgres/tools.js';
 import { readDatabaseProperties } from './database-properties.js';
+import { DIGEST_VERSION } from './digest-sums.js';
 import { chooseFormat, DEFAULT_JOBS } from './dump-format.js';
 import { openDumpWriter } from './dump-writer.js';
 import { demandEncryptionTool } from './encryption.js';
@@ -118,7 +119,7 @@ async function backUp(
     if (dumped.status === 'rejected') throw dumped.reason;
     if (facts.status === 'rejected') throw facts.reason;
     const manifest: BackupManifest = {
-      version: 2,
+      version: DIGEST_VERSION,
       id: request.id,
       database,
       startedAt,

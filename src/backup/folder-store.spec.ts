@@ -19,7 +19,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 function manifest(id: string, startedAt: string): BackupManifest {
   return {
-    version: 2,
+    version: 3,
     id,
     format: 'custom',
     database: 'shop',

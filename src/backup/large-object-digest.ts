@@ -1,5 +1,5 @@
 import type { Client } from '../postgres/index.js';
-import { type DigestSums, digestOf, sumsOf, type TextHash } from './digest-sums.js';
+import { type DigestSums, type DigestVersion, digestOf, sumsOf } from './digest-sums.js';
 
 /** Large objects are read in parts of 4 MiB: one read may not pass 1 GiB, and an object may have 4 TiB. */
 const PARTS = `
@@ -16,16 +16,16 @@ const PARTS = `
 /**
  * Number and digest of all large objects together, as the current transaction sees them.
  *
- * @param hash as of {@link tableDigests}
+ * @param version as of {@link tableDigests}
  * @throws the server's error 42501 where the role may not read one; pg_dump fails there too
  */
 export async function largeObjectDigest(
   client: Client,
-  hash?: TextHash,
+  version?: DigestVersion,
 ): Promise<{ count: number; digest: string }> {
   const objects = await client.query<{ count: string }>(
     'SELECT count(*) AS count FROM pg_catalog.pg_largeobject_metadata',
   );
-  const sums = await client.query<DigestSums>(sumsOf(PARTS, hash));
+  const sums = await client.query<DigestSums>(sumsOf(PARTS, version));
   return { count: Number(objects.rows[0]!.count), digest: digestOf(sums.rows[0]!).digest };
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { TextHash } from './digest-sums.js';
 
 const count = z.number().int().nonnegative();
 const instant = z.iso.datetime();
@@ -62,8 +61,8 @@ const StoredFile = z.strictObject({
 });
 
 export const BackupManifest = z.strictObject({
-  /** The first had digests made of MD5. */
-  version: z.union([z.literal(1), z.literal(2)]),
+  /** Tells how the digests were made; see digest-sums.ts. */
+  version: z.union([z.literal(1), z.literal(2), z.literal(3)]),
   /** A UUIDv7. */
   id: z.uuid(),
   format: z.enum(['custom', 'directory']),
@@ -97,9 +96,6 @@ export const BackupManifest = z.strictObject({
 
 /** All that is known of a backup, stored beside its dump. No secret and no row is in it. */
 export type BackupManifest = z.infer<typeof BackupManifest>;
-
-/** What its digests are made with. */
-export const hashOf = ({ version }: BackupManifest): TextHash => (version === 1 ? 'md5' : 'hashtextextended');
 
 export type StoredFile = z.infer<typeof StoredFile>;
 export type TableDigest = z.infer<typeof TableDigest>;

@@ -1,6 +1,7 @@
 import type { Client } from '../postgres/index.js';
-import { type DigestSums, digestOf, sumsOf, type TextHash } from './digest-sums.js';
+import { DIGEST_VERSION, type DigestSums, type DigestVersion, digestOf, sumsOf } from './digest-sums.js';
 import type { TableDigest } from './manifest.js';
+import { rowText, type TextColumn } from './row-text.js';
 
 /**
  * All that print differently from session to session, fixed for the current transaction. Row security is off, so that
@@ -18,8 +19,10 @@ export const FIXED_OUTPUT = `
  */
 const USER_TABLES = `
   SELECT n.nspname AS schema, c.relname AS name, format('%I.%I', n.nspname, c.relname) AS quoted,
-         c.relpages AS pages
-    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+         c.relpages AS pages, columns.list AS columns
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace,
+         LATERAL (SELECT coalesce(json_agg(json_build_object('name', a.attname, 'type', a.atttypid::bigint) ORDER BY a.attnum), '[]') AS list
+                    FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns
    WHERE c.relkind = 'r' AND n.nspname <> 'daybook' AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
      AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::regclass
                         AND d.objid = c.oid AND d.deptype = 'e')
@@ -29,18 +32,18 @@ const USER_TABLES = `
  * Row count and digest of every user table, as the current transaction sees them.
  *
  * A digest does not depend on the order of the rows: two 64-bit hashes of each row's text, each summed
- * modulo 2^64, as 32 hexadecimal digits. It tells whether a copy is complete and equal, not whether somebody clever
+ * modulo 2^64, as 32 hexadecimal digits; see {@link rowText}. It tells whether a copy is complete and equal, not whether somebody clever
  * made another table with the same sums.
  *
  * @param client in a transaction; its output settings are changed until the end of that transaction
  * @param readers more connections, in transactions that see the same: each reads one table at a time
- * @param hash what a manifest of an earlier version was made with
+ * @param version of the manifest that they are compared with
  * @throws the server's error 42501 where row security would hide rows from this role
  */
 export async function tableDigests(
   client: Client,
   readers: readonly Client[] = [],
-  hash?: TextHash,
+  version: DigestVersion = DIGEST_VERSION,
 ): Promise<TableDigest[]> {
   const { rows: tables } = await client.query<UserTable>(USER_TABLES);
   const digests = new Map<UserTable, TableDigest>();
@@ -49,9 +52,10 @@ export async function tableDigests(
   const read = async (reader: Client): Promise<void> => {
     await reader.query(FIXED_OUTPUT);
     for (let table = waiting.shift(); table; table = waiting.shift()) {
-      const { schema, name, quoted } = table;
+      const { schema, name, quoted, columns } = table;
+      const text = version < 3 ? 'ROW(x.*)::text' : rowText(columns, 'x');
       const sums = await reader.query<DigestSums>(
-        sumsOf(`SELECT ROW(x.*)::text AS text FROM ONLY ${quoted} AS x`, hash),
+        sumsOf(`SELECT ${text} AS text FROM ONLY ${quoted} AS x`, version),
       );
       digests.set(table, { schema, name, ...digestOf(sums.rows[0]!) });
     }
@@ -73,4 +77,5 @@ interface UserTable {
   name: string;
   quoted: string;
   pages: number;
+  columns: TextColumn[];
 }
