@@ -45,11 +45,15 @@ export async function checkStored(
   if (manifest.format === 'directory') return checkFiles(store, manifest, options);
   const hashing = new Hashing(options.onProgress);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const stored = await store.open(manifest.id);
-  await interruptible(options.signal, 'the check of the backup', () =>
-    pipeline(stored, hashing, nowhere, options.signal ? { signal: options.signal } : {}),
+  await interruptible(options.signal, 'the check of the backup', async () =>
+    pipeline(
+      await store.open(manifest.id),
+      hashing,
+      nowhere,
+      options.signal ? { signal: options.signal } : {},
+    ),
   );
-  refuseUnlessEqual(hashing, manifest);
+  refuseUnlessEqual({ bytes: hashing.bytes, sha256: hashing.sha256() }, manifest);
 }
 
 async function checkFiles(
@@ -85,7 +89,10 @@ async function checkFiles(
  *
  * @throws DaybookError BACKUP_UNKNOWN, BACKUP_STORE
  */
-export async function folderOf({ folders, location }: BackupStore, { id }: BackupManifest): Promise<string> {
+export async function folderOf(
+  { folders, location }: BackupStore,
+  { id }: Pick<BackupManifest, 'id'>,
+): Promise<string> {
   if (folders) return folders.path(id);
   throw new DaybookError('BACKUP_STORE', `${location} keeps no dump in directory format, and ${id} is one`);
 }
@@ -96,17 +103,16 @@ const otherFile = ({ id }: BackupManifest, file: string, what: string): DaybookE
   });
 
 /** @throws DaybookError BACKUP_CORRUPT unless what passed is what the manifest says */
-export function refuseUnlessEqual(hashing: Hashing, manifest: BackupManifest): void {
-  const sha256 = hashing.sha256();
-  if (hashing.bytes === manifest.bytes && sha256 === manifest.sha256) return;
+export function refuseUnlessEqual({ bytes, sha256 }: RecordedBytes, manifest: BackupManifest): void {
+  if (bytes === manifest.bytes && sha256 === manifest.sha256) return;
   throw new DaybookError(
     'BACKUP_CORRUPT',
-    `the stored backup ${manifest.id} is not the file that was written: ${hashing.bytes} bytes with SHA-256 ${sha256}, not ${manifest.bytes} bytes with ${manifest.sha256}`,
+    `the stored backup ${manifest.id} is not the file that was written: ${bytes} bytes with SHA-256 ${sha256}, not ${manifest.bytes} bytes with ${manifest.sha256}`,
     {
       details: {
         id: manifest.id,
         expected: { bytes: manifest.bytes, sha256: manifest.sha256 },
-        found: { bytes: hashing.bytes, sha256 },
+        found: { bytes, sha256 },
       },
     },
   );

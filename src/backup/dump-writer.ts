@@ -30,6 +30,8 @@ export type StoredDump = Pick<BackupManifest, 'format' | 'bytes' | 'sha256' | 'f
 
 export interface DumpWriter {
   draft: Draft;
+  /** As {@link BackupDraft.follow}. */
+  follow?: (() => Promise<Readable>) | undefined;
   /** Runs pg_dump to its end. @throws DaybookError BACKUP_FAILED, BACKUP_STORE, BACKUP_ENCRYPTION, INTERRUPTED */
   write(): Promise<StoredDump>;
 }
@@ -49,6 +51,7 @@ async function openStreamWriter(request: DumpRequest): Promise<DumpWriter> {
   const draft = await store.create(id, expectedBytes);
   return {
     draft,
+    follow: draft.follow,
     write: async () => {
       const hashing = new Hashing(request.onProgress);
       const keep = (bytes: Readable) => pipeline(bytes, hashing, draft.stream);

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { asDaybookError, DaybookError } from '../errors.js';
 import { type Clock, systemClock } from '../observability/clock.js';
 import { readFingerprint } from '../postgres/fingerprint.js';
@@ -12,6 +13,7 @@ import { demandEncryptionTool } from './encryption.js';
 import { refuseWhenInterrupted } from './interrupted.js';
 import { largeObjectDigest } from './large-object-digest.js';
 import type { BackupManifest } from './manifest.js';
+import type { Restorable } from './scratch-restore.js';
 import { sequencePositions, sequenceSpans } from './sequences.js';
 import { serverVersion, withClient } from './session.js';
 import type { BackupSettings } from './settings.js';
@@ -37,6 +39,14 @@ export interface BackupRequest extends BackupSettings {
   signal?: AbortSignal | undefined;
   /** Is told how many bytes of the dump are written; often. */
   onProgress?: (bytes: number) => void;
+  /** Is told of a dump that can be read while it is written, before that begins. */
+  onWriting?: (dump: GrowingDump) => Promise<void>;
+}
+
+/** A dump that is being written. */
+export interface GrowingDump extends Restorable {
+  /** As {@link BackupDraft.follow}. */
+  follow(): Promise<Readable>;
 }
 
 /**
@@ -105,8 +115,9 @@ async function backUp(
     signal,
     onProgress,
   };
-  const { draft, write } = await openDumpWriter(format, dump);
+  const { draft, follow, write } = await openDumpWriter(format, dump);
   try {
+    if (follow) await request.onWriting?.({ id, format, toolMajor: tool.major, properties, follow });
     const read = async () => {
       const fingerprint = await readFingerprint(client);
       const helpers = format === 'directory' ? jobs - 1 : 0;

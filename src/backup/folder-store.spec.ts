@@ -170,3 +170,20 @@ test.skipIf(process.getuid?.() === 0)('a folder without permission is an error o
     details: { reason: 'EACCES' },
   });
 });
+
+test('what is written can be read behind the writer, also when it has become a backup', async () => {
+  const draft = await store.create(ID);
+  const read = buffer(await draft.follow!());
+  draft.stream.write('by');
+  await new Promise<void>((done, fail) => draft.stream.on('error', fail).end('tes', done));
+  await draft.commit(manifest(ID, '2026-01-01T00:00:00.000Z'));
+  expect((await read).toString()).toBe('bytes');
+});
+
+test('who reads behind a writer that gives up is told', async () => {
+  const draft = await store.create(ID);
+  const told = expect(buffer(await draft.follow!())).rejects.toMatchObject({ code: 'BACKUP_STORE' });
+  draft.stream.write('by');
+  await draft.abort();
+  await told;
+});

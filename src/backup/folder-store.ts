@@ -6,6 +6,7 @@ import { DaybookError } from '../errors.js';
 import { demandBackupId, demandTargetName, isBackupId } from './backup-names.js';
 import type { BackupManifest } from './manifest.js';
 import { byStart, formatManifest, parseManifest, unreadable } from './parse-manifest.js';
+import { readBehind } from './read-behind.js';
 import type { BackupDraft, BackupFolders, BackupStore, Draft } from './store.js';
 import { StoreFile } from './store-file.js';
 
@@ -50,7 +51,8 @@ export class FolderStore implements BackupStore {
     return this.#begin(id, expectedBytes, async (draft, ending) => {
       const file = await open(join(draft, DUMP), 'wx', 0o600);
       const stream = new StoreFile(file, (error) => this.#explain(error, expectedBytes));
-      return { stream, ...ending(() => stream.release()) };
+      const follow = () => this.#guard(() => readBehind(join(draft, DUMP), stream));
+      return { stream, follow, ...ending(() => stream.release()) };
     });
   }
 

@@ -16,7 +16,7 @@ import { toolError } from './tool-error.js';
 
 export interface RestoreInto {
   store: BackupStore;
-  manifest: BackupManifest;
+  manifest: Pick<BackupManifest, 'id' | 'format'>;
   /** Leads to the server. */
   url: string;
   /** An empty database of that server. */
@@ -30,6 +30,10 @@ export interface RestoreInto {
   signal?: AbortSignal | undefined;
   /** Is told how many bytes of a stream pg_restore has taken. */
   onProgress?: ((bytes: number) => void) | undefined;
+  /** Reads a stream that is stored. @default as the store opens it */
+  open?: (() => Promise<Readable>) | undefined;
+  /** Is given each part of a stream before pg_restore, or what decrypts it, is. */
+  onChunk?: ((chunk: Buffer) => void) | undefined;
 }
 
 const HINT = 'Where a role or an extension is missing, make it on that server first: a dump has neither.';
@@ -65,10 +69,11 @@ async function restoreFolder(into: RestoreInto, args: readonly string[]): Promis
 
 async function restoreStream(into: RestoreInto, args: readonly string[]): Promise<ToolOutcome> {
   const { encryption, signal } = into;
-  const stored = await into.store.open(into.manifest.id);
+  const stored = await (into.open?.() ?? into.store.open(into.manifest.id));
   let bytes = 0;
   const counted = async function* (chunks: AsyncIterable<Buffer>) {
     for await (const chunk of chunks) {
+      into.onChunk?.(chunk);
       yield chunk;
       bytes += chunk.length;
       into.onProgress?.(bytes);
@@ -91,7 +96,7 @@ async function restoreStream(into: RestoreInto, args: readonly string[]): Promis
 
 /** Compares what was restored with what was dumped; empty where it is equal. */
 export async function compareRestored(
-  into: Pick<RestoreInto, 'url' | 'database' | 'manifest' | 'signal' | 'jobs'>,
+  into: Pick<RestoreInto, 'url' | 'database' | 'signal' | 'jobs'> & { manifest: BackupManifest },
 ): Promise<Difference[]> {
   const { manifest, signal, jobs = DEFAULT_JOBS } = into;
   const url = withDatabase(into.url, into.database);

@@ -11,10 +11,11 @@ import { refuseWhenInterrupted } from './interrupted.js';
 import type { BackupManifest } from './manifest.js';
 import { compareRestored, restoreInto } from './restore-into.js';
 import { createEmpty, dropDatabase } from './scratch.js';
+import { findRestoreTool } from './scratch-restore.js';
 import { openMaintenance, serverVersion, withClient } from './session.js';
 import type { BackupStore } from './store.js';
 import { swapDatabases } from './swap.js';
-import { findRestoreTool, type RestoreProgress } from './verify.js';
+import type { RestoreProgress } from './verify.js';
 
 export interface RestoreRequest {
   store: BackupStore;

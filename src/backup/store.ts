@@ -13,6 +13,11 @@ export interface Draft {
 export interface BackupDraft extends Draft {
   /** Takes the dump; ended by the writer before `commit`. */
   stream: Writable;
+  /**
+   * What is stored, read behind the writer: ends where the stream has ended, and fails where the draft is given up. It may be read
+   * on after `commit`. Absent where a store shows nothing of what is not complete.
+   */
+  follow?(): Promise<Readable>;
 }
 
 /** The draft of a dump of many files. */

@@ -1,14 +1,12 @@
 import { type Clock, systemClock } from '../observability/clock.js';
-import { findTool, type Tool } from '../postgres/tools.js';
-import { withDatabase } from '../postgres/url.js';
+import type { Tool } from '../postgres/tools.js';
 import { checkStored, type RecordedBytes, refuseUnlessRecorded } from './check-stored.js';
 import type { Difference } from './compare.js';
 import { decryptionOf, type EncryptionSettings } from './encryption.js';
-import { refuseWhenInterrupted } from './interrupted.js';
 import { type BackupManifest, rowsOf } from './manifest.js';
-import { compareRestored, restoreInto } from './restore-into.js';
-import { createEmpty, dropDatabase, dropLeftOvers, scratchName } from './scratch.js';
-import { openMaintenance, serverVersion, withClient } from './session.js';
+import { compareRestored } from './restore-into.js';
+import { restoreToScratch, type Scratch } from './scratch-restore.js';
+import { withClient } from './session.js';
 import type { BackupStore } from './store.js';
 
 /** What a verification or restore is at. */
@@ -77,74 +75,70 @@ export async function verifyBackup(request: VerifyRequest): Promise<Verification
     onProgress: (bytes) => onProgress?.({ phase: 'check', bytes, totalBytes }),
   });
   const checked = clock.monotonic();
-  const admin = await openMaintenance(adminUrl);
-  const database = scratchName(id, clock.now());
+  onProgress?.({ phase: 'restore' });
+  const scratch = await restoreToScratch({
+    ...request,
+    backup: manifest,
+    encryption,
+    clock,
+    onProgress: (bytes) => onProgress?.({ phase: 'restore', bytes, totalBytes }),
+  });
   try {
-    const server = await serverVersion(admin);
-    const tool = request.tool ?? (await findRestoreTool(manifest, server.major));
-    const leftOversDropped = await dropLeftOvers(admin, clock.now());
-    refuseWhenInterrupted(signal, 'the verification');
-    await createEmpty(admin, database, manifest.properties, server.major, 'BACKUP_NOT_VERIFIED');
-    const into = {
-      store,
-      manifest,
-      url: adminUrl,
-      database,
-      tool,
-      serverMajor: server.major,
-      jobs,
-      encryption,
-      signal,
-    };
-    onProgress?.({ phase: 'restore' });
-    await restoreInto(
-      { ...into, onProgress: (bytes) => onProgress?.({ phase: 'restore', bytes, totalBytes }) },
-      'BACKUP_NOT_VERIFIED',
-    );
     const restored = clock.monotonic();
     if (request.analyze) {
-      const url = withDatabase(adminUrl, database);
-      await withClient(url, signal, 'the verification', (client) => client.query('ANALYZE'));
+      await withClient(scratch.url, signal, 'the verification', (client) => client.query('ANALYZE'));
     }
     const analyzed = clock.monotonic();
     onProgress?.({ phase: 'compare' });
-    const differences = await compareRestored(into);
-    const size = await admin.query<{ bytes: string }>('SELECT pg_database_size($1) AS bytes', [database]);
-    const compared = clock.monotonic();
-    return {
-      ok: differences.length === 0,
-      differences,
-      manifest,
-      facts: {
-        backup: id,
-        fingerprint: manifest.fingerprint,
-        tables: manifest.tables.length,
-        rows: rowsOf(manifest),
-        durationMs: compared - start,
-      },
-      restoredBytes: Number(size.rows[0]!.bytes),
-      durations: {
-        checkMs: checked - start,
-        restoreMs: restored - checked,
-        analyzeMs: analyzed - restored,
-        compareMs: compared - analyzed,
-      },
-      serverVersion: server.version,
-      leftOversDropped,
-    };
+    return await judgeScratch(scratch, manifest, {
+      adminUrl,
+      jobs,
+      signal,
+      clock,
+      start,
+      spent: { checkMs: checked - start, restoreMs: restored - checked, analyzeMs: analyzed - restored },
+    });
   } finally {
-    await dropDatabase(admin, database).catch(() => {});
-    await admin.end().catch(() => {});
+    await scratch.drop();
   }
 }
 
+export interface Judgement extends Pick<VerifyRequest, 'adminUrl' | 'jobs' | 'signal'> {
+  clock: Clock;
+  /** When the verification began, on the monotonic clock. */
+  start: number;
+  spent: Omit<Verification['durations'], 'compareMs'>;
+}
+
 /**
- * The pg_restore that reads what the backup's pg_dump wrote and talks to this server.
+ * Compares what a backup restored to with its manifest.
  *
- * @throws DaybookError TOOL_MISSING, TOOL_TOO_OLD
+ * @throws DaybookError TARGET_UNREACHABLE, INTERRUPTED
  */
-export async function findRestoreTool(manifest: BackupManifest, serverMajor: number): Promise<Tool> {
-  return manifest.toolMajor > serverMajor
-    ? findTool('pg_restore', { serverMajor: manifest.toolMajor, needer: 'the pg_dump that made the backup' })
-    : findTool('pg_restore', { serverMajor });
+export async function judgeScratch(
+  scratch: Scratch,
+  manifest: BackupManifest,
+  { adminUrl, jobs, signal, clock, start, spent }: Judgement,
+): Promise<Verification> {
+  const began = clock.monotonic();
+  const { database, serverVersion, leftOversDropped } = scratch;
+  const differences = await compareRestored({ url: adminUrl, database, manifest, jobs, signal });
+  const restoredBytes = await scratch.size();
+  const compared = clock.monotonic();
+  return {
+    ok: differences.length === 0,
+    differences,
+    manifest,
+    facts: {
+      backup: manifest.id,
+      fingerprint: manifest.fingerprint,
+      tables: manifest.tables.length,
+      rows: rowsOf(manifest),
+      durationMs: compared - start,
+    },
+    restoredBytes,
+    durations: { ...spent, compareMs: compared - began },
+    serverVersion,
+    leftOversDropped,
+  };
 }

@@ -1,7 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
-import { createBackup } from '../backup/dump.js';
 import { backupFacts } from '../backup/manifest.js';
-import { verifyBackup } from '../backup/verify.js';
+import { createVerifiedBackup } from '../backup/verified-backup.js';
 import { formatBackupPolicy } from '../config/policy.js';
 import type { EventDraft } from '../domain/event.js';
 import { DaybookError } from '../errors.js';
@@ -51,21 +50,14 @@ export async function makeBackup(
       await provideTargetBackup(work, provider, about, record);
       return backup;
     }
-    const store = services.backups(address.name);
-    const manifest = await createBackup({
+    const { ok, facts, differences } = await createVerifiedBackup({
       ...services.backupSettings,
       url: address.url,
-      store,
+      store: services.backups(address.name),
       id: backup,
       signal: services.signal,
-    });
-    await record({ name: 'run.backup-created', data: { ...about, ...backupFacts(manifest) } });
-    const { ok, facts, differences } = await verifyBackup({
-      ...services.backupSettings,
-      store,
-      id: backup,
-      adminUrl: address.url,
-      signal: services.signal,
+      onCreated: (manifest) =>
+        record({ name: 'run.backup-created', data: { ...about, ...backupFacts(manifest) } }),
     });
     if (!ok) {
       throw new DaybookError(
