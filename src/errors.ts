@@ -180,6 +180,16 @@ export const CATALOGUE = {
     'Write a `-- +down` section, or a `down` method.',
     'The migration has no way back.',
   ),
+  UNDO_INCOMPLETE: entry(
+    EXIT.failed,
+    'Nothing was changed. Try it again: what was missed is kept then.',
+    'A migration changed data that was not kept for its undo, for instance from inside of a function, so its transaction was rolled back.',
+  ),
+  UNDO_IMPOSSIBLE: entry(
+    EXIT.refused,
+    'Nothing was changed. Make a backup, verify it, and run the migration without a generated undo.',
+    'A migration destroys something that cannot be kept for its undo; the error says what and why.',
+  ),
   ROLLBACK_BLOCKED: entry(
     EXIT.refused,
     'Roll back the later migrations first, the newest first.',
