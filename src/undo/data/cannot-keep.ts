@@ -1,4 +1,5 @@
 import { DaybookError } from '../../errors.js';
+import type { Positions } from './keep-positions.js';
 import type { TableName } from './kept-item.js';
 
 /** What an attempt did not see coming; the next one keeps it. */
@@ -7,6 +8,8 @@ export interface Widening {
   rows: number[];
   /** OIDs of tables that are kept whole, since what happens to them happens inside of functions. */
   copies: number[];
+  /** Positions of sequences before the first attempt: what was rolled back has moved them on all the same. */
+  positions?: Positions;
 }
 
 const written = ({ schema, name }: TableName): string => `${schema}.${name}`;
@@ -22,7 +25,7 @@ export class UncoveredError extends DaybookError {
       `not everything that the migration changes was kept: ${findings
         .map(({ table, why }) => `${written(table)} (${why})`)
         .join(', ')}`.slice(0, 1500),
-      { details: { relations: findings.map(({ table }) => written(table)), widen } },
+      { details: { relations: findings.map(({ table }) => written(table)) } },
     );
   }
 }

@@ -1,7 +1,7 @@
 import type { Client } from '../../postgres/index.js';
 import { dataChangesOf } from '../../postgres/statement-dml.js';
 import type { ParsedStatement } from '../../postgres/statements.js';
-import { list, nameOf, relationName, tree } from '../../postgres/syntax-tree.js';
+import { list, relationName, tree } from '../../postgres/syntax-tree.js';
 import { cannotKeep, type Widening } from './cannot-keep.js';
 import type { CatalogueObject } from './catalogue-objects.js';
 import { type Afterwards, keepColumns, type LostColumns } from './keep-columns.js';
@@ -55,6 +55,8 @@ export class Capture {
   readonly positions: Positions;
   readonly rows: RowKeeper;
   readonly copied = new Set<number>();
+  /** Of those the partitions, partitioned tables, parents and children. */
+  readonly parts = new Set<number>();
   /** OIDs of all that was moved instead of dropped. */
   readonly moved = new Set<number>();
   /** `relid.attnum` of columns whose values are kept. */
@@ -95,7 +97,7 @@ export class Capture {
       const capture = new Capture(
         { client, run, role: rows[0]!.role },
         await readRelationsBefore(client),
-        await readPositions(client),
+        widen?.positions ?? (await readPositions(client)),
         await readNamesBefore(client),
       );
       for (const oid of widen?.copies ?? []) await capture.#copy(oid);
@@ -134,7 +136,9 @@ export class Capture {
     const table = this.relations.get(oid);
     if (!table) return;
     await keepCopy(this.client, this.run, table);
-    for (const member of (await readTableNow(this.client, table))?.members ?? []) this.copied.add(member.oid);
+    const now = await readTableNow(this.client, table);
+    for (const member of now?.members ?? []) this.copied.add(member.oid);
+    if (now?.partitioned || now?.inherits || table.root !== oid) for (const member of now?.members ?? []) this.parts.add(member.oid);
   }
 
   async #beforeChange({ node, tree: statement }: ParsedStatement): Promise<void> {
@@ -196,24 +200,24 @@ export class Capture {
   }
 
   /** @returns whether the statement is done thereby */
-  async #beforeDrop({ text, node, tree: statement }: ParsedStatement): Promise<boolean> {
-    const keptTables = await this.#keptTables();
-    let vanishing = await tryDrop(this.client, text, keptTables);
+  async #beforeDrop({ text, node }: ParsedStatement): Promise<boolean> {
+    let vanishing = await tryDrop(this.client, text);
     const lost = this.#columnsAmong(vanishing);
     if (lost.length > 0) {
       await this.#own(() => this.#keepColumns(lost));
-      vanishing = await tryDrop(this.client, text, await this.#keptTables());
+      vanishing = await tryDrop(this.client, text);
     }
     const relations = vanishing
       .filter(({ classname, sub, oid }) => classname === 'pg_class' && sub === 0 && this.#isKeptWhole(oid))
       .map(({ oid }) => oid);
+    if (node === 'DropOwnedStmt' && relations.length > 0)
+      throw cannotKeep('what a role owns', 'DROP OWNED takes tables along; name them in a DROP TABLE');
     return await this.#own(async () => {
       const suspended = await this.rows.suspend(relations);
       for (const oid of suspended) this.rows.forget(oid);
       const moved = await moveAway(this.client, this.run, { vanishing, relations }, this.#names);
       for (const oid of moved) this.moved.add(oid);
       if (moved.size === 0) return false;
-      if (node === 'DropOwnedStmt') throw cannotKeep(nameOf(statement.roles), 'DROP OWNED takes tables along; name them in a DROP TABLE');
       await dropResidue(this.client, vanishing, this.moved, this.relations);
       return true;
     });
@@ -238,14 +242,6 @@ export class Capture {
       lost.set(oid, entry);
     }
     return [...lost.values()];
-  }
-
-  async #keptTables(): Promise<string[]> {
-    const { rows } = await this.client.query<{ name: string }>(
-      `SELECT c.relname AS name FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-       WHERE n.nspname = 'daybook' AND c.relkind IN ('r', 'p') AND c.relname LIKE 'kept\\_%' AND c.relname <> 'kept_event' AND NOT c.relispartition`,
-    );
-    return rows.map(({ name }) => name);
   }
 
   #own<T>(work: () => Promise<T>): Promise<T> {

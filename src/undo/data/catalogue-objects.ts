@@ -11,7 +11,6 @@ const keyOf = ({ classname, oid, sub }: CatalogueObject): string => `${classname
 
 /** Classes whose every row of a number above the server's own is one that somebody made. */
 const PLAIN = [
-  'pg_constraint',
   'pg_proc',
   'pg_attrdef',
   'pg_policy',
@@ -44,10 +43,12 @@ const FIRST = 16384;
 
 const OBJECTS = `
 ${PLAIN.map((name) => `SELECT '${name}' AS classname, oid, 0 AS sub FROM ${name} WHERE oid >= ${FIRST}`).join(' UNION ALL ')}
-UNION ALL SELECT 'pg_class', oid, 0 FROM pg_class WHERE oid >= ${FIRST} AND relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'i', 'I', 'c')
+UNION ALL SELECT 'pg_class', oid, 0 FROM pg_class WHERE oid >= ${FIRST} AND relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'i', 'I', 'c') AND relnamespace <> 'pg_toast'::regnamespace
+UNION ALL SELECT 'pg_constraint', oid, 0 FROM pg_constraint WHERE oid >= ${FIRST} AND conrelid <> 0
 UNION ALL SELECT 'pg_trigger', oid, 0 FROM pg_trigger WHERE oid >= ${FIRST} AND NOT tgisinternal
 UNION ALL SELECT 'pg_rewrite', oid, 0 FROM pg_rewrite WHERE oid >= ${FIRST} AND rulename <> '_RETURN'
-UNION ALL SELECT 'pg_class', attrelid, attnum FROM pg_attribute WHERE attrelid >= ${FIRST} AND attnum > 0 AND NOT attisdropped`;
+UNION ALL SELECT 'pg_class', a.attrelid, a.attnum FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p')
+WHERE a.attrelid >= ${FIRST} AND a.attnum > 0 AND NOT a.attisdropped`;
 
 /** Keys of all objects that somebody made, and the objects. */
 export async function readObjects(client: Client): Promise<Map<string, CatalogueObject>> {

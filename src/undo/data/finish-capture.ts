@@ -1,5 +1,5 @@
 import type { Client } from '../../postgres/index.js';
-import { UncoveredError } from './cannot-keep.js';
+import { cannotKeep, UncoveredError } from './cannot-keep.js';
 import type { Capture } from './capture.js';
 import { keepMaterialized, keepPositions } from './keep-positions.js';
 import { type KeptData, nextNumber, readKept, writeKept } from './kept-item.js';
@@ -19,7 +19,7 @@ export async function finishCapture(client: Client, capture: Capture): Promise<K
   return await withOwnSettings(client, capture.role, async () => {
     const now = await readRelationsBefore(client);
     const findings = [...goneTables(capture, now), ...changedColumns(capture, now), ...(await changedRows(client, capture, now))];
-    if (findings.length > 0) throw uncovered(findings);
+    if (findings.length > 0) throw uncovered(findings, capture);
     await capture.rows.end();
     await keepPositions(client, capture.run, capture.positions, capture.moved);
     await keepMaterialized(client, capture.run, capture.relations, now);
@@ -29,7 +29,12 @@ export async function finishCapture(client: Client, capture: Capture): Promise<K
   });
 }
 
-function goneTables({ relations, moved, copied }: Capture, now: ReadonlyMap<number, RelationBefore>): Finding[] {
+function goneTables({ relations, moved, copied, parts }: Capture, now: ReadonlyMap<number, RelationBefore>): Finding[] {
+  for (const oid of copied) {
+    const table = relations.get(oid)!;
+    if (now.has(oid) || !parts.has(oid)) continue;
+    throw cannotKeep(`${table.schema}.${table.name}`, 'a function drops it, and it is a part of other tables, or has parts');
+  }
   return [...relations.values()]
     .filter(({ oid, kind }) => kind !== 'm' && !now.has(oid) && !moved.has(oid) && !copied.has(oid))
     .map((table): Finding => ({ table, why: 'it was dropped by a function', widen: 'copies' }));
@@ -114,13 +119,13 @@ async function seenRows(client: Client, { rows: { keepings } }: Capture): Promis
   return { seen, truncated };
 }
 
-function uncovered(findings: readonly Finding[]): UncoveredError {
+function uncovered(findings: readonly Finding[], { positions }: Capture): UncoveredError {
   const oids = (kind: Finding['widen']): number[] => [
     ...new Set(findings.filter(({ widen }) => widen === kind).map(({ table }) => table.oid)),
   ];
   return new UncoveredError(
     findings.map(({ table: { schema, name }, why }) => ({ table: { schema, name }, why })),
-    { rows: oids('rows'), copies: oids('copies') },
+    { rows: oids('rows'), copies: oids('copies'), positions },
   );
 }
 

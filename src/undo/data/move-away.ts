@@ -30,6 +30,8 @@ WITH RECURSIVE vanishing AS (
   UNION SELECT 'pg_class'::regclass, c.oid FROM pg_class c WHERE c.relnamespace = 'daybook'::regnamespace
 ), own AS (
   SELECT * FROM members
+  UNION SELECT 'pg_proc'::regclass, p.oid FROM pg_proc p WHERE p.pronamespace = 'daybook'::regnamespace
+  UNION SELECT 'pg_type'::regclass, t.oid FROM pg_type t WHERE t.typnamespace = 'daybook'::regnamespace
   UNION SELECT 'pg_constraint'::regclass, o.oid FROM pg_constraint o JOIN members m ON m.oid = o.conrelid AND o.contype <> 'f'
   UNION SELECT 'pg_attrdef'::regclass, o.oid FROM pg_attrdef o JOIN members m ON m.oid = o.adrelid
   UNION SELECT 'pg_trigger'::regclass, o.oid FROM pg_trigger o JOIN members m ON m.oid = o.tgrelid
@@ -93,7 +95,7 @@ const CLASSES: Partial<Record<MovedObject['what'], 'pg_class' | 'pg_proc'>> = {
 const TIES = `
 SELECT format('ALTER TABLE %s DETACH PARTITION %s', h.inhparent::regclass, h.inhrelid::regclass) AS sql, h.inhrelid AS oid, h.inhparent AS parent,
   n.nspname AS schema, c.relname AS name, pn.nspname AS parent_schema, pc.relname AS parent_name, pg_get_expr(c.relpartbound, c.oid) AS bound
-FROM pg_inherits h JOIN pg_class c ON c.oid = h.inhrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+FROM pg_inherits h JOIN pg_class c ON c.oid = h.inhrelid AND c.relkind IN ('r', 'p') JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_class pc ON pc.oid = h.inhparent JOIN pg_namespace pn ON pn.oid = pc.relnamespace
 WHERE h.inhrelid = ANY ($1) AND NOT h.inhparent = ANY ($1) AND c.relispartition
 UNION ALL
@@ -138,11 +140,14 @@ export async function moveAway(
     const keptAs = `kept_${await nextNumber(client)}`;
     const before = names.nameOf(CLASSES[what] ?? 'pg_type', Number(oid));
     objects.push({ what, oid: Number(oid), ...(before ?? { schema, name }), keptAs, ...(belongs ? { belongs: true } : {}) });
-    moves.push(...moveOne({ what, schema, name, arguments: args ?? '', keptAs, belongs }));
+    const sql = moveOne({ what, schema, name, arguments: args ?? '', keptAs, belongs });
+    if (belongs) moves.unshift(...sql);
+    else moves.push(...sql);
   }
   const content: Moved = {
     kind: 'moved',
-    objects,
+    // What moves along comes back with what it belongs to, and gets its name back then.
+    objects: [...objects.filter(({ belongs }) => !belongs), ...objects.filter(({ belongs }) => belongs)],
     rejoin: ties.map((tie) => ({
       table: names.nameOf('pg_class', Number(tie.oid)) ?? { schema: tie.schema, name: tie.name },
       parent: names.nameOf('pg_class', Number(tie.parent)) ?? { schema: tie.parent_schema, name: tie.parent_name },

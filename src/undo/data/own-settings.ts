@@ -35,7 +35,7 @@ export async function withOwnSettings<T>(client: Client, role: string, work: () 
 async function set(client: Client, names: readonly string[], values: readonly string[]): Promise<void> {
   await client.query(
     `SELECT pg_catalog.set_config(name, value, true)
-     FROM pg_catalog.unnest($1::pg_catalog.text[], $2::pg_catalog.text[]) AS s(name, value)`,
+     FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.text[]), pg_catalog.unnest($2::pg_catalog.text[])) AS s(name, value)`,
     [names, values],
   );
 }

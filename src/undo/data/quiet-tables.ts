@@ -47,7 +47,7 @@ export async function quietTables(
   for (const { relid, table } of tables) {
     const before = restrictions.find((restriction) => restriction.relid === relid);
     if (before) first.push(...(await newRestrictions(client, table, before)));
-    const own = await ownGuards(client, relid, table);
+    const own = await ownGuards(client, relid, table, before?.rules ?? []);
     first.push(...own.first);
     last.push(...own.last);
   }
@@ -114,6 +114,8 @@ UNION ALL SELECT format('DROP RULE IF EXISTS %I ON ', w.rulename) || $3 FROM usi
 UNION ALL SELECT format('DROP POLICY IF EXISTS %I ON %s', p.polname, CASE WHEN p.polrelid = $1 THEN $3 ELSE p.polrelid::regclass::text END)
 FROM using_column u JOIN pg_policy p ON u.classid = 'pg_policy'::regclass AND p.oid = u.objid
 UNION ALL SELECT format('DROP TRIGGER IF EXISTS %I ON ', t.tgname) || $3 FROM using_column u JOIN pg_trigger t ON u.classid = 'pg_trigger'::regclass AND t.oid = u.objid AND NOT t.tgisinternal AND t.tgparentid = 0
+UNION ALL SELECT format('ALTER TABLE %s DROP CONSTRAINT IF EXISTS %I', $3::text, o.conname) FROM pg_constraint o
+WHERE o.conrelid = $1 AND o.contype = 'c' AND o.conkey && $2::int2[] AND o.coninhcount = 0
 UNION ALL SELECT format('ALTER TABLE %s ALTER COLUMN %I DROP DEFAULT', $3::text, a.attname) FROM pg_attribute a
 WHERE a.attrelid = $1 AND a.attnum = ANY ($2) AND a.atthasdef AND a.attgenerated = ''`;
 
@@ -135,14 +137,19 @@ interface GuardRow {
 
 const STATES: Readonly<Record<string, string>> = { O: 'ENABLE', D: 'DISABLE', R: 'ENABLE REPLICA', A: 'ENABLE ALWAYS' };
 
-async function ownGuards(client: Client, relid: number, table: TableName): Promise<Quiet> {
+async function ownGuards(
+  client: Client,
+  relid: number,
+  table: TableName,
+  rulesBefore: readonly number[],
+): Promise<Quiet> {
   const { rows } = await client.query<GuardRow>(
     `SELECT c.relforcerowsecurity AS forced,
        (SELECT json_agg(json_build_array(quote_ident(t.tgname), t.tgenabled) ORDER BY t.tgname) FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled <> 'D') AS triggers,
        (SELECT json_agg(json_build_array(quote_ident(r.rulename), r.ev_enabled) ORDER BY r.rulename) FROM pg_rewrite r
-        WHERE r.ev_class = c.oid AND r.rulename <> '_RETURN' AND r.ev_enabled <> 'D') AS rules
+        WHERE r.ev_class = c.oid AND r.rulename <> '_RETURN' AND r.ev_enabled <> 'D' AND r.oid = ANY ($2)) AS rules
      FROM pg_class c WHERE c.oid = $1`,
-    [relid],
+    [relid, rulesBefore],
   );
   const { forced, triggers, rules } = rows[0] ?? { forced: false, triggers: null, rules: null };
   const only = `ALTER TABLE ONLY ${qualified(table)}`;

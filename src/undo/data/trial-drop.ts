@@ -1,22 +1,28 @@
 import type { Client } from '../../postgres/index.js';
 import { type CatalogueObject, readObjects } from './catalogue-objects.js';
-import { kept } from './names.js';
+
+/** All that is kept: tables first, then what they may stand on. */
+const KEPT = `
+SELECT pg_catalog.format('DROP TABLE IF EXISTS daybook.%I CASCADE', c.relname) AS sql, 1 AS turn FROM pg_catalog.pg_class c
+WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = 'daybook') AND c.relkind IN ('r', 'p')
+  AND c.relname ~ '^kept_[0-9]'
+UNION ALL SELECT pg_catalog.format('DROP ROUTINE IF EXISTS daybook.%I CASCADE', p.proname), 2 FROM pg_catalog.pg_proc p
+WHERE p.pronamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = 'daybook') AND p.proname ~ '^kept_[0-9]+$'
+UNION ALL SELECT pg_catalog.format('DROP TYPE IF EXISTS daybook.%I CASCADE', t.typname), 3 FROM pg_catalog.pg_type t
+WHERE t.typnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = 'daybook') AND t.typname ~ '^kept_[0-9]+$'
+  AND (t.typrelid = 0 OR EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.oid = t.typrelid AND c.relkind = 'c'))
+ORDER BY turn`;
 
 /**
  * What a DROP takes along: it is done and rolled back at once. What we keep ourselves does not stand in its way, for a migration
  * must fail or not as it would without us.
  *
- * @param keptTables tables in schema `daybook` that the run keeps
  * @throws what the statement throws
  */
-export async function tryDrop(
-  client: Client,
-  statement: string,
-  keptTables: readonly string[],
-): Promise<CatalogueObject[]> {
+export async function tryDrop(client: Client, statement: string): Promise<CatalogueObject[]> {
   await client.query('SAVEPOINT daybook_trial');
-  if (keptTables.length > 0)
-    await client.query(`DROP TABLE IF EXISTS ${keptTables.map(kept).join(', ')} CASCADE`);
+  const { rows } = await client.query<{ sql: string }>(KEPT);
+  for (const { sql } of rows) await client.query(sql);
   const before = await readAll(client);
   await client.query(statement);
   const after = await readAll(client);

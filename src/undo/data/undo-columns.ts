@@ -47,7 +47,8 @@ function pairs(content: KeptColumns): string {
   const here = image(match.map((column) => `t.${identifier(column.name)}`));
   const there = image(match.map((column) => `k.${valueOf(column)}`));
   return `SELECT h.relid, h.place, h.number, k.* FROM (
-  SELECT t.tableoid AS relid, t.ctid AS place, row_number() OVER () AS number, ${here} AS image, row_number() OVER (PARTITION BY ${here}) AS turn FROM ${rowsOf(content)} AS t) AS h
+  SELECT r.*, row_number() OVER (PARTITION BY r.image) AS turn FROM (
+    SELECT t.tableoid AS relid, t.ctid AS place, row_number() OVER () AS number, ${here} AS image FROM ${rowsOf(content)} AS t OFFSET 0) AS r) AS h
 JOIN (SELECT k.*, ${there} AS image, row_number() OVER (PARTITION BY ${there}) AS turn FROM ${keptRows(content)} AS k) AS k USING (image, turn)`;
 }
 
@@ -66,6 +67,10 @@ export function undoRetypedColumns(item: KeptItem<KeptColumns>, typeOf: TypeName
   const set = columns.map((column) => `${identifier(column.name)} = k.v${column.attnum}`).join(', ');
   return [
     { sql: `CREATE TEMPORARY TABLE ${map.slice(8)} ON COMMIT DROP AS ${pairsByNumber(content)}`, why: `rows of ${name} with what they held, as they lie` },
+    ...columns.map((column) => ({
+      sql: `ALTER TABLE ${qualified(table)} ALTER COLUMN ${identifier(column.name)} DROP NOT NULL`,
+      why: 'it is empty until what it held comes back',
+    })),
     { sql: alter((column) => `NULL::${typeOf(column)}`), why },
     {
       sql: `UPDATE ${rowsOf(content)} AS t SET ${set} FROM (SELECT t.tableoid AS relid, t.ctid AS place, row_number() OVER () AS number FROM ${rowsOf(content)} AS t) AS h JOIN ${map} AS k USING (number) WHERE t.tableoid = h.relid AND t.ctid = h.place`,

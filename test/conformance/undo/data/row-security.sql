@@ -4,4 +4,4 @@ CREATE TABLE app.person (id int PRIMARY KEY, name text NOT NULL, age int); ALTER
 -- rows
 ALTER TABLE app.person NO FORCE ROW LEVEL SECURITY; INSERT INTO app.person SELECT i, 'person ' || i, i % 90 FROM generate_series(1, 50) i; ALTER TABLE app.person FORCE ROW LEVEL SECURITY;
 -- up
-UPDATE app.person SET age = age + 1; DELETE FROM app.person WHERE id = 1; ALTER TABLE app.person DROP COLUMN name;
+UPDATE app.person SET age = 1; DELETE FROM app.person WHERE id = 1; ALTER TABLE app.person DROP COLUMN name;

@@ -1,0 +1,8 @@
+-- DROP OWNED cannot be kept
+-- refused: UNDO_IMPOSSIBLE
+-- before
+CREATE TABLE app.person (id int PRIMARY KEY, name text NOT NULL, age int);
+-- rows
+INSERT INTO app.person SELECT i, 'person ' || i, i % 90 FROM generate_series(1, 50) i;
+-- up
+DROP OWNED BY undo_owner CASCADE;
