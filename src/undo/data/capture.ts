@@ -115,9 +115,13 @@ export class Capture {
   async before(statement: ParsedStatement): Promise<string[]> {
     const { node, text } = statement;
     if (ALTERS.has(node)) await this.#beforeAlter(statement);
-    else if (node === 'DropOwnedStmt' || (node === 'DropStmt' && !HOLDS_NOTHING.has(String(statement.tree.removeType))))
+    else if (
+      node === 'DropOwnedStmt' ||
+      (node === 'DropStmt' && !HOLDS_NOTHING.has(String(statement.tree.removeType)))
+    )
       return (await this.#beforeDrop(statement)) ? [] : [text];
-    else if (node === 'ClusterStmt' || node === 'VacuumStmt' || node === 'ReindexStmt') await this.#explain(statement);
+    else if (node === 'ClusterStmt' || node === 'VacuumStmt' || node === 'ReindexStmt')
+      await this.#explain(statement);
     else await this.#beforeChange(statement);
     return [text];
   }
@@ -138,13 +142,17 @@ export class Capture {
     await keepCopy(this.client, this.run, table);
     const now = await readTableNow(this.client, table);
     for (const member of now?.members ?? []) this.copied.add(member.oid);
-    if (now?.partitioned || now?.inherits || table.root !== oid) for (const member of now?.members ?? []) this.parts.add(member.oid);
+    if (now?.partitioned || now?.inherits || table.root !== oid)
+      for (const member of now?.members ?? []) this.parts.add(member.oid);
   }
 
   async #beforeChange({ node, tree: statement }: ParsedStatement): Promise<void> {
     const changes = dataChangesOf(node, statement);
     if (changes.length === 0) return;
-    const named = await resolve(this.client, changes.map(({ table }) => table));
+    const named = await resolve(
+      this.client,
+      changes.map(({ table }) => table),
+    );
     await this.#own(async () => {
       const truncates = changes.some(({ verb }) => verb === 'truncate');
       const how = truncates ? (statement.behavior === 'DROP_CASCADE' ? 'truncate' : 'nothing else') : 'rows';
@@ -170,7 +178,10 @@ export class Capture {
   }
 
   async #beforeAlter({ tree: statement }: ParsedStatement): Promise<void> {
-    const named = await resolve(this.client, [relationName(statement.relation)].filter((name) => name !== ''));
+    const named = await resolve(
+      this.client,
+      [relationName(statement.relation)].filter((name) => name !== ''),
+    );
     const others = await resolve(this.client, partitionsNamed(statement));
     const lost = await columnsLostBy(this.client, statement);
     await this.#own(async () => {
@@ -193,10 +204,14 @@ export class Capture {
   }
 
   async #explain({ tree: statement }: ParsedStatement): Promise<void> {
-    const names = [relationName(statement.relation), ...list(statement.rels).map((item) => relationName(tree(tree(item.VacuumRelation).relation)))];
+    const names = [
+      relationName(statement.relation),
+      ...list(statement.rels).map((item) => relationName(tree(tree(item.VacuumRelation).relation))),
+    ];
     const written = names.filter((name) => name !== '');
     const oids = written.length > 0 ? await resolve(this.client, written) : [...this.relations.keys()];
-    for (const oid of await this.#own(() => reachable(this.client, oids, 'nothing else'))) this.rewritten.add(oid);
+    for (const oid of await this.#own(() => reachable(this.client, oids, 'nothing else')))
+      this.rewritten.add(oid);
   }
 
   /** @returns whether the statement is done thereby */
@@ -231,12 +246,15 @@ export class Capture {
 
   /** Columns that vanish from tables that stay. */
   #columnsAmong(vanishing: readonly CatalogueObject[]): LostColumns[] {
-    const whole = new Set(vanishing.filter(({ classname, sub }) => classname === 'pg_class' && sub === 0).map(({ oid }) => oid));
+    const whole = new Set(
+      vanishing.filter(({ classname, sub }) => classname === 'pg_class' && sub === 0).map(({ oid }) => oid),
+    );
     const lost = new Map<number, LostColumns>();
     for (const { classname, oid, sub } of vanishing) {
       const table = this.relations.get(oid);
       // A partition’s columns are kept with those of the table that it is part of.
-      if (classname !== 'pg_class' || whole.has(oid) || !table?.columns.has(sub) || table.root !== oid) continue;
+      if (classname !== 'pg_class' || whole.has(oid) || !table?.columns.has(sub) || table.root !== oid)
+        continue;
       const entry = lost.get(oid) ?? { relid: oid, kind: 'dropped columns' as const, attnums: [] };
       entry.attnums.push(sub);
       lost.set(oid, entry);
@@ -257,4 +275,3 @@ function partitionsNamed(statement: ParsedStatement['tree']): string[] {
     return name === '' ? [] : [name];
   });
 }
-

@@ -18,7 +18,11 @@ type Finding = { table: RelationBefore; why: string; widen: 'rows' | 'copies' };
 export async function finishCapture(client: Client, capture: Capture): Promise<KeptData> {
   return await withOwnSettings(client, capture.role, async () => {
     const now = await readRelationsBefore(client);
-    const findings = [...goneTables(capture, now), ...changedColumns(capture, now), ...(await changedRows(client, capture, now))];
+    const findings = [
+      ...goneTables(capture, now),
+      ...changedColumns(capture, now),
+      ...(await changedRows(client, capture, now)),
+    ];
     if (findings.length > 0) throw uncovered(findings, capture);
     await capture.rows.end();
     await keepPositions(client, capture.run, capture.positions, capture.moved);
@@ -29,18 +33,27 @@ export async function finishCapture(client: Client, capture: Capture): Promise<K
   });
 }
 
-function goneTables({ relations, moved, copied, parts }: Capture, now: ReadonlyMap<number, RelationBefore>): Finding[] {
+function goneTables(
+  { relations, moved, copied, parts }: Capture,
+  now: ReadonlyMap<number, RelationBefore>,
+): Finding[] {
   for (const oid of copied) {
     const table = relations.get(oid)!;
     if (now.has(oid) || !parts.has(oid)) continue;
-    throw cannotKeep(`${table.schema}.${table.name}`, 'a function drops it, and it is a part of other tables, or has parts');
+    throw cannotKeep(
+      `${table.schema}.${table.name}`,
+      'a function drops it, and it is a part of other tables, or has parts',
+    );
   }
   return [...relations.values()]
     .filter(({ oid, kind }) => kind !== 'm' && !now.has(oid) && !moved.has(oid) && !copied.has(oid))
     .map((table): Finding => ({ table, why: 'it was dropped by a function', widen: 'copies' }));
 }
 
-function changedColumns({ relations, copied, keptColumns }: Capture, now: ReadonlyMap<number, RelationBefore>): Finding[] {
+function changedColumns(
+  { relations, copied, keptColumns }: Capture,
+  now: ReadonlyMap<number, RelationBefore>,
+): Finding[] {
   const findings: Finding[] = [];
   const isKept = ({ root }: RelationBefore, name: string): boolean =>
     [...(relations.get(root)?.columns.values() ?? [])].some(
@@ -54,7 +67,11 @@ function changedColumns({ relations, copied, keptColumns }: Capture, now: Readon
       const same = is && is.typeid === column.typeid && is.typmod === column.typmod;
       // A partition’s columns are kept with those of the table that it is part of.
       if (same || column.generated || isKept(table, column.name)) continue;
-      findings.push({ table, why: `its column ${column.name} was ${is ? 'retyped' : 'dropped'} by a function`, widen: 'copies' });
+      findings.push({
+        table,
+        why: `its column ${column.name} was ${is ? 'retyped' : 'dropped'} by a function`,
+        widen: 'copies',
+      });
     }
   }
   return findings;
@@ -66,15 +83,22 @@ SELECT c.oid, coalesce(pg_partition_root(c.oid)::oid, c.oid) AS root, pg_relatio
   pg_stat_get_xact_tuples_inserted(c.oid) + pg_stat_get_xact_tuples_deleted(c.oid) + 2 * pg_stat_get_xact_tuples_updated(c.oid) AS images
 FROM pg_class c WHERE c.oid = ANY ($1)`;
 
-async function changedRows(client: Client, capture: Capture, now: ReadonlyMap<number, RelationBefore>): Promise<Finding[]> {
+async function changedRows(
+  client: Client,
+  capture: Capture,
+  now: ReadonlyMap<number, RelationBefore>,
+): Promise<Finding[]> {
   const { relations, rows, copied, rewritten, moved } = capture;
   const tables = [...relations.values()].filter(({ kind, oid }) => kind !== 'm' && !copied.has(oid));
-  const { rows: counted } = await client.query<{ oid: number; root: number; filenode: number | null; images: string }>(
-    CHANGES,
-    [tables.map(({ oid }) => oid)],
-  );
+  const { rows: counted } = await client.query<{
+    oid: number;
+    root: number;
+    filenode: number | null;
+    images: string;
+  }>(CHANGES, [tables.map(({ oid }) => oid)]);
   const groupOf = new Map<number, number>();
-  for (const { table } of rows.keepings) for (const { oid } of table.members) groupOf.set(oid, groupOf.get(oid) ?? table.oid);
+  for (const { table } of rows.keepings)
+    for (const { oid } of table.members) groupOf.set(oid, groupOf.get(oid) ?? table.oid);
   const changed = new Map<number, number>();
   const rewrites = new Map<number, RelationBefore>();
   for (const { oid, root, filenode, images } of counted) {
@@ -82,7 +106,11 @@ async function changedRows(client: Client, capture: Capture, now: ReadonlyMap<nu
     const group = groupOf.get(before.oid) ?? groupOf.get(Number(root)) ?? before.oid;
     groupOf.set(before.oid, group);
     changed.set(group, (changed.get(group) ?? 0) + Number(images) - before.images);
-    const explained = rewritten.has(before.oid) || rewritten.has(Number(root)) || moved.has(before.oid) || !now.has(before.oid);
+    const explained =
+      rewritten.has(before.oid) ||
+      rewritten.has(Number(root)) ||
+      moved.has(before.oid) ||
+      !now.has(before.oid);
     if (Number(filenode) !== Number(before.filenode) && !explained) rewrites.set(group, before);
   }
   const findings: Finding[] = [];
@@ -94,18 +122,27 @@ async function changedRows(client: Client, capture: Capture, now: ReadonlyMap<nu
     if (images > (seen.get(group) ?? 0)) {
       findings.push({
         table,
-        why: isKept ? 'rows were changed past the triggers that keep them' : 'rows were changed by a function, trigger or rule',
+        why: isKept
+          ? 'rows were changed past the triggers that keep them'
+          : 'rows were changed by a function, trigger or rule',
         widen: isKept ? 'copies' : 'rows',
       });
     } else if (rewrites.has(group) && !truncated.has(group)) {
-      findings.push({ table, why: 'it was truncated or written again by a function', widen: isKept ? 'copies' : 'rows' });
+      findings.push({
+        table,
+        why: 'it was truncated or written again by a function',
+        widen: isKept ? 'copies' : 'rows',
+      });
     }
   }
   return findings;
 }
 
 /** What the triggers saw of each table, rolled back or not. */
-async function seenRows(client: Client, { rows: { keepings } }: Capture): Promise<{ seen: Map<number, number>; truncated: Set<number> }> {
+async function seenRows(
+  client: Client,
+  { rows: { keepings } }: Capture,
+): Promise<{ seen: Map<number, number>; truncated: Set<number> }> {
   const seen = new Map<number, number>();
   const truncated = new Set<number>();
   for (const { number, table } of keepings) {
@@ -147,7 +184,11 @@ async function keepRestrictions(client: Client, { run, relations }: Capture): Pr
     return [{ relid: oid, constraints, indexes, rules, notNull, columns: [...columns.keys()] }];
   });
   if (tables.length === 0) return;
-  await writeKept(client, run, { number: await nextNumber(client), relid: 0, content: { kind: 'restrictions', tables } });
+  await writeKept(client, run, {
+    number: await nextNumber(client),
+    relid: 0,
+    content: { kind: 'restrictions', tables },
+  });
 }
 
 /** How much is kept: the seen-counters have done their work. */

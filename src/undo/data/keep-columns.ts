@@ -1,8 +1,8 @@
 import type { Client } from '../../postgres/index.js';
 import { cannotKeep } from './cannot-keep.js';
-import { type KeptColumns, nextNumber, writeKept } from './kept-item.js';
 import { asKept } from './keep-rows.js';
-import { identifier, kept, qualified, valueOf } from './names.js';
+import { type KeptColumns, nextNumber, writeKept } from './kept-item.js';
+import { cellOf, identifier, kept, qualified } from './names.js';
 import type { RelationBefore } from './relations-before.js';
 import { type ColumnNow, readTableNow, type TableNow } from './table-now.js';
 
@@ -16,8 +16,10 @@ export interface LostColumns {
 /** What is left to do once the statement is done. */
 export type Afterwards = () => Promise<void>;
 
-const NO_INDEX = 'SET LOCAL enable_indexscan = off; SET LOCAL enable_indexonlyscan = off; SET LOCAL enable_bitmapscan = off';
-const INDEX = 'SET LOCAL enable_indexscan = on; SET LOCAL enable_indexonlyscan = on; SET LOCAL enable_bitmapscan = on';
+const NO_INDEX =
+  'SET LOCAL enable_indexscan = off; SET LOCAL enable_indexonlyscan = off; SET LOCAL enable_bitmapscan = off';
+const INDEX =
+  'SET LOCAL enable_indexscan = on; SET LOCAL enable_indexonlyscan = on; SET LOCAL enable_bitmapscan = on';
 
 /**
  * Keeps the values of columns, with what tells their rows apart. Where that changes along with them, the rows are numbered as they lie:
@@ -51,11 +53,17 @@ interface Lost {
   columns: ColumnNow[];
 }
 
-async function keepSome(client: Client, run: string, { before, table, kind, columns }: Lost): Promise<Afterwards> {
+async function keepSome(
+  client: Client,
+  run: string,
+  { before, table, kind, columns }: Lost,
+): Promise<Afterwards> {
   const number = await nextNumber(client);
   const stable = table.key;
   const old = `kept_${number}_old`;
-  const values = columns.map((column) => `, ${identifier(column.now)}::${column.stored} AS v${column.attnum}`).join('');
+  const values = columns
+    .map((column) => `, ${identifier(column.now)}::${column.stored} AS v${column.attnum}`)
+    .join('');
   await withOrder(client, table, () =>
     client.query(
       `CREATE TABLE ${kept(old)} AS SELECT row_number() OVER () AS n${stable ? selected(stable) : ''}${values} FROM ${rowsOf(table)}`,
@@ -93,14 +101,19 @@ async function keepSome(client: Client, run: string, { before, table, kind, colu
 }
 
 const selected = (columns: readonly ColumnNow[]): string =>
-  columns.map((column) => `, ${identifier(column.now)}::${column.stored} AS ${valueOf(column)}`).join('');
+  columns.map((column) => `, ${identifier(column.now)}::${column.stored} AS ${cellOf(column)}`).join('');
 
 const rowsOf = ({ partitioned, now }: TableNow): string => `${partitioned ? '' : 'ONLY '}${qualified(now)}`;
 
 /** Reads rows as they lie, and all of them: FORCE ROW LEVEL SECURITY would hide some from their owner. */
-export async function withOrder(client: Client, table: TableNow, work: () => Promise<unknown>): Promise<void> {
+export async function withOrder(
+  client: Client,
+  table: TableNow,
+  work: () => Promise<unknown>,
+): Promise<void> {
   await client.query(NO_INDEX);
-  if (table.forced) await client.query(`ALTER TABLE ONLY ${qualified(table.now)} NO FORCE ROW LEVEL SECURITY`);
+  if (table.forced)
+    await client.query(`ALTER TABLE ONLY ${qualified(table.now)} NO FORCE ROW LEVEL SECURITY`);
   await work();
   if (table.forced) await client.query(`ALTER TABLE ONLY ${qualified(table.now)} FORCE ROW LEVEL SECURITY`);
   await client.query(INDEX);

@@ -1,8 +1,8 @@
 import type { Client } from '../../postgres/index.js';
-import { nextNumber, writeKept } from './kept-item.js';
 import { withOrder } from './keep-columns.js';
 import { asKept } from './keep-rows.js';
-import { identifier, kept, qualified, valueOf } from './names.js';
+import { nextNumber, writeKept } from './kept-item.js';
+import { cellOf, identifier, kept, qualified } from './names.js';
 import type { RelationBefore } from './relations-before.js';
 import { readTableNow } from './table-now.js';
 
@@ -12,7 +12,9 @@ export async function keepCopy(client: Client, run: string, before: RelationBefo
   if (!table) return;
   const number = await nextNumber(client);
   const old = `kept_${number}_old`;
-  const columns = table.columns.map((column) => `${identifier(column.now)}::${column.stored} AS ${valueOf(column)}`);
+  const columns = table.columns.map(
+    (column) => `${identifier(column.now)}::${column.stored} AS ${cellOf(column)}`,
+  );
   await withOrder(client, table, () =>
     client.query(
       `CREATE TABLE ${kept(old)} AS SELECT ${columns.join(', ')} FROM ${table.partitioned ? '' : 'ONLY '}${qualified(table.now)}`,
@@ -21,6 +23,12 @@ export async function keepCopy(client: Client, run: string, before: RelationBefo
   await writeKept(client, run, {
     number,
     relid: before.oid,
-    content: { kind: 'copy', table: table.before, partitioned: table.partitioned, columns: table.columns.map(asKept), old },
+    content: {
+      kind: 'copy',
+      table: table.before,
+      partitioned: table.partitioned,
+      columns: table.columns.map(asKept),
+      old,
+    },
   });
 }

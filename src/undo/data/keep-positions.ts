@@ -1,5 +1,11 @@
 import type { Client } from '../../postgres/index.js';
-import { type KeptMaterialized, type KeptPosition, nextNumber, type TableName, writeKept } from './kept-item.js';
+import {
+  type KeptMaterialized,
+  type KeptPosition,
+  nextNumber,
+  type TableName,
+  writeKept,
+} from './kept-item.js';
 import { qualified } from './names.js';
 import { FOREIGN_SCHEMAS, type RelationBefore } from './relations-before.js';
 
@@ -56,7 +62,10 @@ export async function readPositions(client: Client): Promise<Positions> {
     const some = silent.slice(at, at + 200);
     const { rows: read } = await client.query<{ oid: number; value: string; called: boolean }>(
       some
-        .map(({ oid, sequence }) => `SELECT ${oid}::int8 AS oid, last_value AS value, is_called AS called FROM ${qualified(sequence)}`)
+        .map(
+          ({ oid, sequence }) =>
+            `SELECT ${oid}::int8 AS oid, last_value AS value, is_called AS called FROM ${qualified(sequence)}`,
+        )
         .join(' UNION ALL '),
     );
     for (const { oid, value, called } of read) {
@@ -91,7 +100,7 @@ export async function keepPositions(
   }
 }
 
-/** Writes down which materialised views held rows, of those that the run refreshed or dropped. */
+/** Writes down which materialised views held rows. */
 export async function keepMaterialized(
   client: Client,
   run: string,
@@ -101,9 +110,14 @@ export async function keepMaterialized(
   for (const view of before.values()) {
     if (view.kind !== 'm') continue;
     const after = now.get(view.oid);
-    if (after && after.filenode === view.filenode && after.populated === view.populated) continue;
+    const changed = after?.filenode !== view.filenode || after.populated !== view.populated;
     const { schema, name, populated } = view;
-    const content: KeptMaterialized = { kind: 'materialized view', view: { schema, name }, populated };
+    const content: KeptMaterialized = {
+      kind: 'materialized view',
+      view: { schema, name },
+      populated,
+      changed,
+    };
     await writeKept(client, run, { number: await nextNumber(client), relid: view.oid, content });
   }
 }

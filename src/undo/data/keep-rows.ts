@@ -120,4 +120,3 @@ export const asKept = ({ now: _, ...column }: ColumnNow): KeptColumn => column;
 
 const shapeOf = ({ columns, key, inherits, partitioned }: TableNow): string =>
   JSON.stringify([columns.map(asKept), key?.map(({ attnum }) => attnum), inherits, partitioned]);
-

@@ -54,7 +54,16 @@ export interface KeptColumns {
 /** Something with a name of its own that was moved out of the way. */
 export interface MovedObject {
   /** As ALTER wants it. */
-  what: 'TABLE' | 'MATERIALIZED VIEW' | 'INDEX' | 'SEQUENCE' | 'TYPE' | 'DOMAIN' | 'FUNCTION' | 'PROCEDURE' | 'AGGREGATE';
+  what:
+    | 'TABLE'
+    | 'MATERIALIZED VIEW'
+    | 'INDEX'
+    | 'SEQUENCE'
+    | 'TYPE'
+    | 'DOMAIN'
+    | 'FUNCTION'
+    | 'PROCEDURE'
+    | 'AGGREGATE';
   oid: number;
   schema: string;
   name: string;
@@ -93,17 +102,26 @@ export interface KeptPosition {
   after: { value: string; called: boolean } | null;
 }
 
-/** Whether a materialised view held rows before the run, which changed that, refreshed or dropped it. */
+/** Whether a materialised view held rows before the run. */
 export interface KeptMaterialized {
   kind: 'materialized view';
   view: TableName;
   populated: boolean;
+  /** The run refreshed or dropped it; else the undo may have to make it again. */
+  changed: boolean;
 }
 
 /** What was there before on the tables that the run changed: whatever else restricts rows now must go before they come back. */
 export interface Restrictions {
   kind: 'restrictions';
-  tables: { relid: number; constraints: number[]; indexes: number[]; rules: number[]; notNull: number[]; columns: number[] }[];
+  tables: {
+    relid: number;
+    constraints: number[];
+    indexes: number[];
+    rules: number[];
+    notNull: number[];
+    columns: number[];
+  }[];
 }
 
 export type KeptContent =

@@ -24,7 +24,7 @@ interface NeededRow {
 /** What the kept tables stand on (types, functions, sequences …), as far as it is among what vanishes. */
 const NEEDED = `
 WITH RECURSIVE vanishing AS (
-  SELECT classname::regclass AS classid, oid, sub FROM unnest($1::text[], $2::oid[], $3::int[]) AS v(classname, oid, sub)
+  SELECT classname::regclass AS classid, oid, sub FROM unnest($1::text[], $2::oid[], $3::int[]) AS v(classname, oid, sub) WHERE sub = 0
 ), members AS (
   SELECT 'pg_class'::regclass::oid AS classid, r.oid FROM unnest($4::oid[]) AS r(oid)
   UNION SELECT 'pg_class'::regclass, c.oid FROM pg_class c WHERE c.relnamespace = 'daybook'::regnamespace
@@ -115,12 +115,23 @@ export async function moveAway(
   doomed: Doomed,
   names: NamesBefore,
 ): Promise<Set<number>> {
-  const { rows: needed } = await client.query<NeededRow>(NEEDED, [...asArrays(doomed.vanishing), doomed.relations]);
+  const { rows: needed } = await client.query<NeededRow>(NEEDED, [
+    ...asArrays(doomed.vanishing),
+    doomed.relations,
+  ]);
   if (needed.some(({ extension }) => extension))
-    throw cannotKeep('what an extension brought', 'tables that are kept use it, and it goes with the extension');
-  const ofClass = (name: string): number[] => needed.filter(({ classname }) => classname === name).map(({ oid }) => Number(oid));
+    throw cannotKeep(
+      'what an extension brought',
+      'tables that are kept use it, and it goes with the extension',
+    );
+  const ofClass = (name: string): number[] =>
+    needed.filter(({ classname }) => classname === name).map(({ oid }) => Number(oid));
   const relations = [...new Set([...doomed.relations, ...ofClass('pg_class')])];
-  const { rows: named } = await client.query<NamedRow>(NAMED, [relations, ofClass('pg_type'), ofClass('pg_proc')]);
+  const { rows: named } = await client.query<NamedRow>(NAMED, [
+    relations,
+    ofClass('pg_type'),
+    ofClass('pg_proc'),
+  ]);
   if (named.length === 0) return new Set();
   const { rows: ties } = await client.query<{
     sql: string;
@@ -139,7 +150,13 @@ export async function moveAway(
     if (what === null || (what === 'TYPE' && relations.includes(Number(oid)))) continue;
     const keptAs = `kept_${await nextNumber(client)}`;
     const before = names.nameOf(CLASSES[what] ?? 'pg_type', Number(oid));
-    objects.push({ what, oid: Number(oid), ...(before ?? { schema, name }), keptAs, ...(belongs ? { belongs: true } : {}) });
+    objects.push({
+      what,
+      oid: Number(oid),
+      ...(before ?? { schema, name }),
+      keptAs,
+      ...(belongs ? { belongs: true } : {}),
+    });
     const sql = moveOne({ what, schema, name, arguments: args ?? '', keptAs, belongs });
     if (belongs) moves.unshift(...sql);
     else moves.push(...sql);
@@ -150,10 +167,16 @@ export async function moveAway(
     objects: [...objects.filter(({ belongs }) => !belongs), ...objects.filter(({ belongs }) => belongs)],
     rejoin: ties.map((tie) => ({
       table: names.nameOf('pg_class', Number(tie.oid)) ?? { schema: tie.schema, name: tie.name },
-      parent: names.nameOf('pg_class', Number(tie.parent)) ?? { schema: tie.parent_schema, name: tie.parent_name },
+      parent: names.nameOf('pg_class', Number(tie.parent)) ?? {
+        schema: tie.parent_schema,
+        name: tie.parent_name,
+      },
       bound: tie.bound,
     })),
-    schemas: [...new Set(objects.map(({ schema }) => schema))].map((name) => ({ name, owner: names.owners.get(name) ?? '' })),
+    schemas: [...new Set(objects.map(({ schema }) => schema))].map((name) => ({
+      name,
+      owner: names.owners.get(name) ?? '',
+    })),
   };
   try {
     for (const { sql } of ties) await client.query(sql);
@@ -162,7 +185,11 @@ export async function moveAway(
     for (const sql of moves) await client.query(sql);
   } catch (error) {
     if (sqlstateOf(error) !== SQLSTATE.insufficientPrivilege) throw error;
-    throw cannotKeep(objects.map(qualified).join(', '), 'the user of the migration does not own all of it', error);
+    throw cannotKeep(
+      objects.map(qualified).join(', '),
+      'the user of the migration does not own all of it',
+      error,
+    );
   }
   await writeKept(client, run, { number: await nextNumber(client), relid: objects[0]!.oid, content });
   return new Set(objects.map(({ oid }) => oid));
@@ -196,7 +223,10 @@ export async function dropResidue(
   before: ReadonlyMap<number, RelationBefore>,
 ): Promise<void> {
   const left = vanishing
-    .filter(({ classname, oid, sub }) => !moved.has(oid) && !(classname === 'pg_class' && sub > 0 && moved.has(oid)))
+    .filter(
+      ({ classname, oid, sub }) =>
+        !moved.has(oid) && !(classname === 'pg_class' && sub > 0 && moved.has(oid)),
+    )
     .sort((a, b) => turnOf(a) - turnOf(b));
   for (const object of left) {
     const { rows } = await client.query<{ type: string; identity: string }>(RESIDUE, asArrays([object]));
@@ -209,7 +239,11 @@ export async function dropResidue(
 
 /** Schemas come last, when nothing is in them that shall stay. */
 const turnOf = ({ classname, sub }: CatalogueObject): number =>
-  classname === 'pg_namespace' || classname === 'pg_extension' ? 2 : classname === 'pg_class' && sub === 0 ? 1 : 0;
+  classname === 'pg_namespace' || classname === 'pg_extension'
+    ? 2
+    : classname === 'pg_class' && sub === 0
+      ? 1
+      : 0;
 
 const BELONGS = `
 SELECT coalesce((SELECT CASE $1 WHEN 'pg_constraint' THEN (SELECT conrelid = ANY ($3) FROM pg_constraint WHERE oid = $2)
@@ -223,8 +257,16 @@ SELECT coalesce((SELECT CASE $1 WHEN 'pg_constraint' THEN (SELECT conrelid = ANY
   WHEN 'pg_proc' THEN EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = $2 AND deptype = 'i') END), false) AS belongs`;
 
 /** What goes along with a moved table, or with a type that is dropped. */
-async function belongsTo(client: Client, object: CatalogueObject, moved: ReadonlySet<number>): Promise<boolean> {
-  const { rows } = await client.query<{ belongs: boolean }>(BELONGS, [object.classname, object.oid, [...moved]]);
+async function belongsTo(
+  client: Client,
+  object: CatalogueObject,
+  moved: ReadonlySet<number>,
+): Promise<boolean> {
+  const { rows } = await client.query<{ belongs: boolean }>(BELONGS, [
+    object.classname,
+    object.oid,
+    [...moved],
+  ]);
   return rows[0]?.belongs ?? false;
 }
 
@@ -287,4 +329,3 @@ function dropOf(type: string, identity: string, table: RelationBefore | undefine
       throw cannotKeep(identity, `a drop takes it along, and it is of a kind (${type}) that is not known`);
   }
 }
-

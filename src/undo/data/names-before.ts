@@ -17,7 +17,9 @@ UNION ALL SELECT 'pg_proc', p.oid, n.nspname, p.proname FROM pg_proc p JOIN pg_n
 
 export async function readNamesBefore(client: Client): Promise<NamesBefore> {
   const { rows } = await client.query<TableName & { classname: string; oid: number }>(NAMES);
-  const names = new Map(rows.map(({ classname, oid, schema, name }) => [`${classname}/${oid}`, { schema, name }]));
+  const names = new Map(
+    rows.map(({ classname, oid, schema, name }) => [`${classname}/${oid}`, { schema, name }]),
+  );
   const { rows: schemas } = await client.query<{ name: string; owner: string }>(
     `SELECT nspname AS name, pg_get_userbyid(nspowner) AS owner FROM pg_namespace n WHERE ${FOREIGN_SCHEMAS}`,
   );

@@ -8,7 +8,7 @@ export const qualified = ({ schema, name }: TableName): string => `${identifier(
 export const kept = (name: string): string => `daybook.${identifier(name)}`;
 
 /** The name of a column of kept values. */
-export const valueOf = ({ attnum }: { attnum: number }): string => `c${attnum}`;
+export const cellOf = ({ attnum }: { attnum: number }): string => `c${attnum}`;
 
 /** A DO block; its quotes are ones that the text does not have. */
 export function doBlock(body: string): string {

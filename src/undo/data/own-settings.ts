@@ -13,9 +13,13 @@ const OWN: Readonly<Record<string, string>> = {
   check_function_bodies: 'off',
 };
 
-/** Runs statements of ours between those of a migration, which finds its settings as it left them. */
-export async function withOwnSettings<T>(client: Client, role: string, work: () => Promise<T>): Promise<T> {
-  const own = { ...OWN, role };
+/** Runs statements of ours between those of a migration, which finds its settings as it left them; under a role, where one is given. */
+export async function withOwnSettings<T>(
+  client: Client,
+  role: string | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  const own = { ...OWN, ...(role === undefined ? {} : { role }) };
   const names = Object.keys(own);
   const { rows } = await client.query<{ name: string; value: string }>(
     `SELECT name, pg_catalog.current_setting(name) AS value FROM pg_catalog.unnest($1::pg_catalog.text[]) AS s(name)`,

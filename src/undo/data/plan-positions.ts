@@ -2,23 +2,33 @@ import type { Client } from '../../postgres/index.js';
 import type { UndoStep } from '../undo-step.js';
 import type { KeptData, KeptMaterialized, KeptPosition } from './kept-item.js';
 import { identifier, literal, qualified } from './names.js';
+import { withOwnSettings } from './own-settings.js';
 
 /**
  * The steps that come last, when the schema is as it was: positions of sequences, and materialised views. A sequence that was used since the
  * run stays where it is, for going back would give numbers twice.
  */
-export async function planPositions(client: Client, { items }: KeptData): Promise<UndoStep[]> {
+export async function planPositions(client: Client, kept: KeptData): Promise<UndoStep[]> {
+  return await withOwnSettings(client, undefined, () => plan(client, kept));
+}
+
+async function plan(client: Client, { items }: KeptData): Promise<UndoStep[]> {
   const steps: UndoStep[] = [];
-  for (const { content } of items) if (content.kind === 'position') steps.push(...(await position(client, content)));
+  for (const { content } of items)
+    if (content.kind === 'position') steps.push(...(await position(client, content)));
   const views = items.flatMap(({ content, relid }) =>
     content.kind === 'materialized view' ? [{ content, relid }] : [],
   );
   // A view that reads another is the younger one.
-  for (const { content } of views.sort((a, b) => a.relid - b.relid)) steps.push(...(await refresh(client, content)));
+  for (const { content, relid } of views.sort((a, b) => a.relid - b.relid))
+    steps.push(...(await refresh(client, relid, content)));
   return steps;
 }
 
-async function position(client: Client, { sequence, owner, before, after }: KeptPosition): Promise<UndoStep[]> {
+async function position(
+  client: Client,
+  { sequence, owner, before, after }: KeptPosition,
+): Promise<UndoStep[]> {
   const { rows } = await client.query<{ schema: string; name: string }>(
     `SELECT n.nspname AS schema, c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE c.relkind = 'S' AND c.oid = coalesce(to_regclass($1), CASE WHEN to_regclass($2) IS NOT NULL AND EXISTS (
@@ -37,9 +47,18 @@ async function position(client: Client, { sequence, owner, before, after }: Kept
   ];
 }
 
-async function refresh(client: Client, { view, populated }: KeptMaterialized): Promise<UndoStep[]> {
-  const { rows } = await client.query(`SELECT FROM pg_class WHERE oid = to_regclass($1) AND relkind = 'm'`, [qualified(view)]);
-  if (rows.length === 0) return [];
+async function refresh(
+  client: Client,
+  relid: number,
+  { view, populated, changed }: KeptMaterialized,
+): Promise<UndoStep[]> {
+  const { rows } = await client.query<{ oid: number; populated: boolean }>(
+    `SELECT oid, relispopulated AS populated FROM pg_class WHERE oid = to_regclass($1) AND relkind = 'm'`,
+    [qualified(view)],
+  );
+  const is = rows[0];
+  // What the undo made again is another one, under its name.
+  if (!is || (!changed && Number(is.oid) === relid && is.populated === populated)) return [];
   return [
     {
       sql: `REFRESH MATERIALIZED VIEW ${identifier(view.schema)}.${identifier(view.name)}${populated ? '' : ' WITH NO DATA'}`,

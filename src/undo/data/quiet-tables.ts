@@ -56,7 +56,10 @@ export async function quietTables(
 }
 
 /** The tables, with the partitions of those that have some: triggers and row security are theirs alone. */
-async function withPartitions(client: Client, involved: readonly Involved[]): Promise<{ relid: number; table: TableName }[]> {
+async function withPartitions(
+  client: Client,
+  involved: readonly Involved[],
+): Promise<{ relid: number; table: TableName }[]> {
   const { rows } = await client.query<{ oid: number; schema: string; name: string }>(
     `SELECT c.oid, n.nspname AS schema, c.relname AS name FROM unnest($1::oid[]) o CROSS JOIN LATERAL pg_partition_tree(o) p
      JOIN pg_class c ON c.oid = p.relid AND c.relkind IN ('r', 'p') JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid <> o`,
@@ -86,7 +89,11 @@ WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull A
   AND NOT c.relispartition AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = $1 AND i.indisprimary AND i.indexrelid = ANY ($3) AND a.attnum = ANY (i.indkey))
 ORDER BY 1`;
 
-async function newRestrictions(client: Client, table: TableName, before: Restrictions['tables'][number]): Promise<UndoStep[]> {
+async function newRestrictions(
+  client: Client,
+  table: TableName,
+  before: Restrictions['tables'][number],
+): Promise<UndoStep[]> {
   const { rows } = await client.query<{ command: string | null; sql: string | null }>(NEW, [
     before.relid,
     before.constraints,
@@ -124,7 +131,12 @@ async function dependents(client: Client, involved: readonly Involved[]): Promis
   for (const { relid, retyped, table } of involved) {
     if (retyped.length === 0) continue;
     const { rows } = await client.query<{ sql: string }>(DEPENDENTS, [relid, retyped, qualified(table)]);
-    steps.push(...rows.map(({ sql }) => ({ sql, why: 'it uses a column whose type changes back; it is made again later' })));
+    steps.push(
+      ...rows.map(({ sql }) => ({
+        sql,
+        why: 'it uses a column whose type changes back; it is made again later',
+      })),
+    );
   }
   return steps;
 }
@@ -135,7 +147,12 @@ interface GuardRow {
   rules: [string, string][] | null;
 }
 
-const STATES: Readonly<Record<string, string>> = { O: 'ENABLE', D: 'DISABLE', R: 'ENABLE REPLICA', A: 'ENABLE ALWAYS' };
+const STATES: Readonly<Record<string, string>> = {
+  O: 'ENABLE',
+  D: 'DISABLE',
+  R: 'ENABLE REPLICA',
+  A: 'ENABLE ALWAYS',
+};
 
 async function ownGuards(
   client: Client,
@@ -162,7 +179,8 @@ async function ownGuards(
     last.push({ sql: `${only} FORCE ROW LEVEL SECURITY`, why: on });
   }
   if (triggers) first.push({ sql: `${only} DISABLE TRIGGER USER`, why: off });
-  for (const [name, state] of triggers ?? []) last.push({ sql: `${only} ${STATES[state]} TRIGGER ${name}`, why: on });
+  for (const [name, state] of triggers ?? [])
+    last.push({ sql: `${only} ${STATES[state]} TRIGGER ${name}`, why: on });
   for (const [name, state] of rules ?? []) {
     first.push({ sql: `${only} DISABLE RULE ${name}`, why: off });
     last.push({ sql: `${only} ${STATES[state]} RULE ${name}`, why: on });
@@ -195,9 +213,15 @@ async function foreignKeys(client: Client, involved: readonly Involved[], alters
     const removes = involved.some((one) => one.relid === Number(referenced) && one.removes);
     const sql = `ALTER TABLE ${qualified(table)}`;
     if (alters || (acts && removes)) {
-      first.push({ sql: `${sql} DROP CONSTRAINT IF EXISTS ${identifier(name)}`, why: 'it would act on rows that come back; it is made again later' });
+      first.push({
+        sql: `${sql} DROP CONSTRAINT IF EXISTS ${identifier(name)}`,
+        why: 'it would act on rows that come back; it is made again later',
+      });
     } else if (!deferred) {
-      first.push({ sql: `${sql} ALTER CONSTRAINT ${identifier(name)} DEFERRABLE INITIALLY DEFERRED`, why: 'it holds again once all rows are back' });
+      first.push({
+        sql: `${sql} ALTER CONSTRAINT ${identifier(name)} DEFERRABLE INITIALLY DEFERRED`,
+        why: 'it holds again once all rows are back',
+      });
       last.push({
         sql: `${sql} ALTER CONSTRAINT ${identifier(name)} ${deferrable ? 'DEFERRABLE INITIALLY IMMEDIATE' : 'NOT DEFERRABLE'}`,
         why: 'as it was',
@@ -208,4 +232,3 @@ async function foreignKeys(client: Client, involved: readonly Involved[], alters
   last.unshift({ sql: 'SET CONSTRAINTS ALL IMMEDIATE', why: 'all rows are back' });
   return { first, last };
 }
-

@@ -1,5 +1,5 @@
 import type { KeptRows } from './kept-item.js';
-import { identifier, kept, literal, qualified, valueOf } from './names.js';
+import { cellOf, identifier, kept, literal, qualified } from './names.js';
 import type { ColumnNow, TableNow } from './table-now.js';
 
 /** Sorts before any name that people give: what a trigger of theirs does then comes after. */
@@ -19,13 +19,16 @@ const wayOf = ({ table }: RowKeeping): Way =>
   table.inherits ? 'rows' : table.partitioned ? 'partitions' : 'statements';
 
 const valueColumn = (column: ColumnNow): string =>
-  `${valueOf(column)} ${column.stored}${column.collation === undefined ? '' : ` COLLATE ${column.collation}`}`;
+  `${cellOf(column)} ${column.stored}${column.collation === undefined ? '' : ` COLLATE ${column.collation}`}`;
 
-const typed = (columns: readonly ColumnNow[]): string => columns.map((column) => `, ${valueColumn(column)}`).join('');
+const typed = (columns: readonly ColumnNow[]): string =>
+  columns.map((column) => `, ${valueColumn(column)}`).join('');
 
 /** The tables that rows are kept in, and the counter of what passed the triggers: it counts what was rolled back too, as the statistics do. */
 export function keepingTables({ number, content, table }: RowKeeping): string[] {
-  const fresh = table.key ? `way smallint NOT NULL${typed(table.key)}` : `began bigint NOT NULL${typed(table.columns)}`;
+  const fresh = table.key
+    ? `way smallint NOT NULL${typed(table.key)}`
+    : `began bigint NOT NULL${typed(table.columns)}`;
   return [
     `CREATE TABLE ${kept(content.old)} (began bigint NOT NULL, verb "char" NOT NULL${typed(table.columns)})`,
     `CREATE TABLE ${kept(content.fresh)} (${fresh})`,
@@ -37,7 +40,8 @@ export const seenOf = (number: number): string => `kept_${number}_seen`;
 
 const functionOf = (number: number, part = ''): string => `kept_${number}_rows${part}`;
 
-const columnsOf = (columns: readonly ColumnNow[]): string => columns.map((column) => `, ${valueOf(column)}`).join('');
+const columnsOf = (columns: readonly ColumnNow[]): string =>
+  columns.map((column) => `, ${cellOf(column)}`).join('');
 
 const from = (columns: readonly ColumnNow[], row: string): string =>
   columns.map(({ now }) => `, ${row}.${identifier(now)}`).join('');
@@ -143,12 +147,19 @@ export function triggers(keeping: RowKeeping): string[] {
       add('begin', `BEFORE INSERT OR UPDATE OR DELETE ${on} FOR EACH STATEMENT ${call('_begin')}`);
       add('insert', `AFTER INSERT ${on} REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT ${call()}`);
       const both = way === 'partitions' || !table.key ? ' NEW TABLE AS new_rows' : '';
-      add('update', `AFTER UPDATE ${on} REFERENCING OLD TABLE AS old_rows${both} FOR EACH STATEMENT ${call()}`);
+      add(
+        'update',
+        `AFTER UPDATE ${on} REFERENCING OLD TABLE AS old_rows${both} FOR EACH STATEMENT ${call()}`,
+      );
       add('delete', `AFTER DELETE ${on} REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT ${call()}`);
     }
     if (way === 'statements' && table.key) {
-      const changed = (row: string): string => `ROW(${table.key!.map(({ now }) => `${row}.${identifier(now)}`).join(', ')})`;
-      add('key', `AFTER UPDATE ${on} FOR EACH ROW WHEN (${changed('OLD')} IS DISTINCT FROM ${changed('NEW')}) ${call('_key')}`);
+      const changed = (row: string): string =>
+        `ROW(${table.key!.map(({ now }) => `${row}.${identifier(now)}`).join(', ')})`;
+      add(
+        'key',
+        `AFTER UPDATE ${on} FOR EACH ROW WHEN (${changed('OLD')} IS DISTINCT FROM ${changed('NEW')}) ${call('_key')}`,
+      );
     }
     if (member.kind === 'r')
       add('truncate', `BEFORE TRUNCATE ${on} FOR EACH STATEMENT ${call(`_truncate_${member.oid}`)}`);

@@ -63,7 +63,9 @@ WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated
 
 /** The table that holds a partition in the end; itself where it is none. */
 export async function rootOf(client: Client, oid: number): Promise<number> {
-  const { rows } = await client.query<{ root: number | null }>('SELECT pg_partition_root($1)::oid AS root', [oid]);
+  const { rows } = await client.query<{ root: number | null }>('SELECT pg_partition_root($1)::oid AS root', [
+    oid,
+  ]);
   return Number(rows[0]?.root ?? oid);
 }
 
@@ -77,14 +79,21 @@ export async function readTableNow(
   before: RelationBefore,
   without: ReadonlySet<number> = new Set(),
 ): Promise<TableNow | undefined> {
-  const { rows: found } = await client.query<Omit<ColumnNow, 'name'> & { always: boolean; collation: string | null }>(
-    COLUMNS,
-    [before.oid],
-  );
+  const { rows: found } = await client.query<
+    Omit<ColumnNow, 'name'> & { always: boolean; collation: string | null }
+  >(COLUMNS, [before.oid]);
   const columns = found.flatMap(({ always, collation, ...column }): ColumnNow[] => {
     const was = before.columns.get(column.attnum);
     if (!was) return [];
-    return [{ ...column, typeid: Number(column.typeid), name: was.name, ...(always ? { always: true } : {}), ...(collation === null ? {} : { collation }) }];
+    return [
+      {
+        ...column,
+        typeid: Number(column.typeid),
+        name: was.name,
+        ...(always ? { always: true } : {}),
+        ...(collation === null ? {} : { collation }),
+      },
+    ];
   });
   const usable = columns.map(({ attnum }) => attnum).filter((attnum) => !without.has(attnum));
   const { rows } = await client.query<Row>(TABLE, [before.oid, usable]);
@@ -101,7 +110,9 @@ export async function readTableNow(
     inherits: table.inherits,
     forced: table.forced,
     columns,
-    ...(table.key ? { key: table.key.map((attnum) => columns.find((column) => column.attnum === Number(attnum))!) } : {}),
+    ...(table.key
+      ? { key: table.key.map((attnum) => columns.find((column) => column.attnum === Number(attnum))!) }
+      : {}),
   };
 }
 
@@ -111,5 +122,9 @@ async function partitionsOf(client: Client, oid: number): Promise<TableNow['memb
      FROM pg_partition_tree($1) p JOIN pg_class c ON c.oid = p.relid JOIN pg_namespace n ON n.oid = c.relnamespace ORDER BY p.level, c.oid`,
     [oid],
   );
-  return rows.map(({ oid: member, kind, schema, name }) => ({ oid: Number(member), kind, now: { schema, name } }));
+  return rows.map(({ oid: member, kind, schema, name }) => ({
+    oid: Number(member),
+    kind,
+    now: { schema, name },
+  }));
 }

@@ -1,7 +1,7 @@
 import type { Client } from '../../postgres/index.js';
 import type { UndoStep } from '../undo-step.js';
 import type { Copied, KeptItem } from './kept-item.js';
-import { identifier, kept, qualified, valueOf } from './names.js';
+import { cellOf, identifier, kept, qualified } from './names.js';
 import type { TypeNames } from './undo-columns.js';
 
 interface ColumnRow {
@@ -11,7 +11,11 @@ interface ColumnRow {
 }
 
 /** Brings back all rows of a table that was kept whole; a table that is gone is made of the copy itself. */
-export async function undoCopy(client: Client, { relid, content }: KeptItem<Copied>, typeOf: TypeNames): Promise<UndoStep[]> {
+export async function undoCopy(
+  client: Client,
+  { relid, content }: KeptItem<Copied>,
+  typeOf: TypeNames,
+): Promise<UndoStep[]> {
   const { rows: there } = await client.query('SELECT FROM pg_class WHERE oid = $1', [relid]);
   if (there.length === 0) return asTable(content, typeOf);
   const { rows: columns } = await client.query<ColumnRow>(
@@ -22,7 +26,10 @@ export async function undoCopy(client: Client, { relid, content }: KeptItem<Copi
   const name = `${table.schema}.${table.name}`;
   const steps: UndoStep[] = [];
   const only = partitioned ? '' : 'ONLY ';
-  steps.push({ sql: `DELETE FROM ${only}${qualified(table)}`, why: `all rows of ${name} are replaced by those that were kept` });
+  steps.push({
+    sql: `DELETE FROM ${only}${qualified(table)}`,
+    why: `all rows of ${name} are replaced by those that were kept`,
+  });
   for (const column of content.columns) {
     const is = columns.find(({ attnum }) => attnum === column.attnum);
     const collate = column.collation === undefined ? '' : ` COLLATE ${column.collation}`;
@@ -38,9 +45,12 @@ export async function undoCopy(client: Client, { relid, content }: KeptItem<Copi
       });
     }
   }
-  const into = content.columns.length === 0 ? '' : ` (${content.columns.map((column) => identifier(column.name)).join(', ')}) OVERRIDING SYSTEM VALUE`;
+  const into =
+    content.columns.length === 0
+      ? ''
+      : ` (${content.columns.map((column) => identifier(column.name)).join(', ')}) OVERRIDING SYSTEM VALUE`;
   steps.push({
-    sql: `INSERT INTO ${qualified(table)}${into} SELECT ${content.columns.map(valueOf).join(', ')} FROM ${kept(old)}`,
+    sql: `INSERT INTO ${qualified(table)}${into} SELECT ${content.columns.map(cellOf).join(', ')} FROM ${kept(old)}`,
     why: `${name} holds what it held`,
   });
   return steps;
@@ -51,11 +61,20 @@ function asTable({ table, columns, old }: Copied, typeOf: TypeNames): UndoStep[]
   const why = `the copy of ${name} takes its place`;
   const copy = kept(old);
   return [
-    ...columns.map((column) => ({ sql: `ALTER TABLE ${copy} RENAME COLUMN ${valueOf(column)} TO ${identifier(column.name)}`, why })),
+    ...columns.map((column) => ({
+      sql: `ALTER TABLE ${copy} RENAME COLUMN ${cellOf(column)} TO ${identifier(column.name)}`,
+      why,
+    })),
     ...columns
       .filter((column) => typeOf(column) !== column.stored)
-      .map((column) => ({ sql: `ALTER TABLE ${copy} ALTER COLUMN ${identifier(column.name)} TYPE ${typeOf(column)}`, why })),
+      .map((column) => ({
+        sql: `ALTER TABLE ${copy} ALTER COLUMN ${identifier(column.name)} TYPE ${typeOf(column)}`,
+        why,
+      })),
     { sql: `ALTER TABLE ${copy} SET SCHEMA ${identifier(table.schema)}`, why },
-    { sql: `ALTER TABLE ${qualified({ schema: table.schema, name: old })} RENAME TO ${identifier(table.name)}`, why },
+    {
+      sql: `ALTER TABLE ${qualified({ schema: table.schema, name: old })} RENAME TO ${identifier(table.name)}`,
+      why,
+    },
   ];
 }

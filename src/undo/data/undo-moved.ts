@@ -62,9 +62,10 @@ export async function undoMoved(client: Client, moved: Moved, aside: Set<number>
   for (const object of objects) steps.push(...moveBack(object));
   for (const { table, parent, bound } of moved.rejoin) {
     steps.push({
-      sql: bound === null
-        ? `ALTER TABLE ${qualified(table)} INHERIT ${qualified(parent)}`
-        : `ALTER TABLE ${qualified(parent)} ATTACH PARTITION ${qualified(table)} ${bound}`,
+      sql:
+        bound === null
+          ? `ALTER TABLE ${qualified(table)} INHERIT ${qualified(parent)}`
+          : `ALTER TABLE ${qualified(parent)} ATTACH PARTITION ${qualified(table)} ${bound}`,
       why: `${table.name} is a part of ${parent.name} again`,
     });
   }
@@ -77,7 +78,16 @@ const doSchema = (name: string, owner: string): string =>
 
 function moveBack({ what, schema, name, keptAs, belongs }: MovedObject): UndoStep[] {
   const why = `${what.toLowerCase()} ${schema}.${name} comes back`;
-  const renamed = { sql: `ALTER ${what} ${qualified({ schema, name: keptAs })} RENAME TO ${identifier(name)}`, why };
+  const renamed = {
+    sql: `ALTER ${what} ${qualified({ schema, name: keptAs })} RENAME TO ${identifier(name)}`,
+    why,
+  };
   if (belongs) return [renamed];
-  return [{ sql: `ALTER ${what} ${qualified({ schema: 'daybook', name: keptAs })} SET SCHEMA ${identifier(schema)}`, why }, renamed];
+  return [
+    {
+      sql: `ALTER ${what} ${qualified({ schema: 'daybook', name: keptAs })} SET SCHEMA ${identifier(schema)}`,
+      why,
+    },
+    renamed,
+  ];
 }

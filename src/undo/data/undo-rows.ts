@@ -1,7 +1,7 @@
 import type { Client } from '../../postgres/index.js';
 import type { UndoStep } from '../undo-step.js';
 import type { KeptColumn, KeptItem, KeptRows } from './kept-item.js';
-import { doBlock, identifier, kept, literal, qualified, valueOf } from './names.js';
+import { cellOf, doBlock, identifier, kept, literal, qualified } from './names.js';
 
 /** What became of the rows of one table. */
 interface Tally {
@@ -46,19 +46,20 @@ const named = (columns: readonly KeptColumn[], prefix = ''): string =>
   columns.map(({ name }) => `${prefix}${identifier(name)}`).join(', ');
 
 const values = (columns: readonly KeptColumn[], from: string): string =>
-  columns.map((column) => `${from}.${valueOf(column)}`).join(', ');
+  columns.map((column) => `${from}.${cellOf(column)}`).join(', ');
 
-const rowsOf = ({ table, partitioned }: KeptRows): string => `${partitioned ? '' : 'ONLY '}${qualified(table)}`;
+const rowsOf = ({ table, partitioned }: KeptRows): string =>
+  `${partitioned ? '' : 'ONLY '}${qualified(table)}`;
 
 const sameKey = (keys: readonly KeptColumn[], from: string): string =>
-  keys.map((key) => `t.${identifier(key.name)} = ${from}.${valueOf(key)}`).join(' AND ');
+  keys.map((key) => `t.${identifier(key.name)} = ${from}.${cellOf(key)}`).join(' AND ');
 
 /** An identity column that is always generated cannot be set, but for the values that an INSERT overrides. */
 const settable = (columns: readonly KeptColumn[]): KeptColumn[] => columns.filter(({ always }) => !always);
 
 const update = (content: KeptRows, keys: readonly KeptColumn[], from: string, and = ''): string =>
   `UPDATE ${rowsOf(content)} AS t SET ${settable(content.columns)
-    .map((column) => `${identifier(column.name)} = k.${valueOf(column)}`)
+    .map((column) => `${identifier(column.name)} = k.${cellOf(column)}`)
     .join(', ')} FROM ${from} AS k WHERE ${sameKey(keys, 'k')}${and}`;
 
 const insert = ({ table, columns }: Pick<KeptRows, 'table' | 'columns'>, from: string): string =>
@@ -86,7 +87,8 @@ function once(content: KeptRows, keys: readonly KeptColumn[], { verbs }: Tally):
     };
   }
   if (verbs.has('u')) {
-    if (settable(content.columns).length === 0) return { sql: 'SELECT', why: `${name} has nothing that could be changed` };
+    if (settable(content.columns).length === 0)
+      return { sql: 'SELECT', why: `${name} has nothing that could be changed` };
     return {
       sql: exactly(update(content, keys, kept(old)), `SELECT count(*) FROM ${kept(old)}`, name),
       why: `rows of ${name} that were updated are as they were`,
@@ -98,10 +100,10 @@ function once(content: KeptRows, keys: readonly KeptColumn[], { verbs }: Tally):
 function onBalance({ number, content }: KeptItem<KeptRows>, keys: readonly KeptColumn[]): UndoStep[] {
   const { old, fresh, table, columns } = content;
   const name = `${table.schema}.${table.name}`;
-  const cells = keys.map(valueOf).join(', ');
+  const cells = keys.map(cellOf).join(', ');
   const balance = `pg_temp.${identifier(`daybook_balance_${number}`)}`;
   const first = `pg_temp.${identifier(`daybook_first_${number}`)}`;
-  const joined = keys.map((key) => `b.${valueOf(key)} = k.${valueOf(key)}`).join(' AND ');
+  const joined = keys.map((key) => `b.${cellOf(key)} = k.${cellOf(key)}`).join(' AND ');
   const steps: UndoStep[] = [
     {
       sql: `CREATE TEMPORARY TABLE ${balance.slice(8)} ON COMMIT DROP AS SELECT ${cells}, sum(way) AS way FROM (
@@ -122,14 +124,21 @@ GROUP BY ${cells} HAVING sum(way) <> 0`,
       why: `rows that were inserted into ${name} go`,
     },
   ];
-  const changed = update(content, keys, first, ` AND NOT EXISTS (SELECT FROM ${balance} AS b WHERE ${joined})`);
+  const changed = update(
+    content,
+    keys,
+    first,
+    ` AND NOT EXISTS (SELECT FROM ${balance} AS b WHERE ${joined})`,
+  );
   // Values that were exchanged between rows in several steps cannot be exchanged in one where they must be unique: taken out first, they can.
   const replaced = `CREATE TEMPORARY TABLE ${identifier(`daybook_again_${number}`)} ON COMMIT DROP AS SELECT k.* FROM ${first} AS k JOIN ${rowsOf(content)} AS t ON ${sameKey(keys, 'k')} WHERE NOT EXISTS (SELECT FROM ${balance} AS b WHERE ${joined});
     DELETE FROM ${rowsOf(content)} AS t USING pg_temp.${identifier(`daybook_again_${number}`)} AS k WHERE ${sameKey(keys, 'k')};
     ${insert({ table, columns }, `pg_temp.${identifier(`daybook_again_${number}`)} AS k`)};`;
   if (settable(columns).length > 0)
     steps.push({
-      sql: doBlock(`BEGIN ${changed}; EXCEPTION WHEN unique_violation OR exclusion_violation THEN ${replaced} END`),
+      sql: doBlock(
+        `BEGIN ${changed}; EXCEPTION WHEN unique_violation OR exclusion_violation THEN ${replaced} END`,
+      ),
       why: `rows of ${name} that were updated are as they were`,
     });
   steps.push({

@@ -35,15 +35,24 @@ async function connect(url: string): Promise<pg.Client> {
 }
 
 /** All rows of all tables, each value as text, and the positions of sequences. */
-async function contents(client: pg.Client, tables?: Record<string, string[]>): Promise<{ rows: Record<string, unknown>; tables: Record<string, string[]> }> {
-  await client.query(`SELECT set_config('search_path', 'pg_catalog', false), set_config('row_security', 'off', false)`);
+async function contents(
+  client: pg.Client,
+  tables?: Record<string, string[]>,
+): Promise<{ rows: Record<string, unknown>; tables: Record<string, string[]> }> {
+  await client.query(
+    `SELECT set_config('search_path', 'pg_catalog', false), set_config('row_security', 'off', false)`,
+  );
   const { rows: columns } = await client.query<{ relation: string; kind: string; columns: string[] }>(
     `SELECT format('%I.%I', n.nspname, c.relname) AS relation, c.relkind AS kind, ARRAY(SELECT quote_ident(a.attname) FROM pg_attribute a
        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' ORDER BY a.attnum) AS columns
      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE c.relkind IN ('r', 'S', 'm') AND c.relispopulated AND c.relpersistence <> 't' AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('daybook', 'information_schema') ORDER BY 1`,
   );
-  const found = tables ?? Object.fromEntries(columns.map((row) => [row.relation, row.kind === 'S' ? ['last_value', 'is_called'] : row.columns]));
+  const found =
+    tables ??
+    Object.fromEntries(
+      columns.map((row) => [row.relation, row.kind === 'S' ? ['last_value', 'is_called'] : row.columns]),
+    );
   const state: Record<string, unknown> = {};
   for (const [relation, names] of Object.entries(found)) {
     const row = columns.find((one) => one.relation === relation);
@@ -153,4 +162,3 @@ async function leftovers(client: pg.Client): Promise<string[]> {
   );
   return rows.map(({ name }) => name);
 }
-
