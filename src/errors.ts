@@ -185,11 +185,6 @@ export const CATALOGUE = {
     'Nothing was changed. Try it again: what was missed is kept then.',
     'A migration changed data that was not kept for its undo, for instance from inside of a function, so its transaction was rolled back.',
   ),
-  UNDO_IMPOSSIBLE: entry(
-    EXIT.refused,
-    'Nothing was changed. Make a backup, verify it, and run the migration without a generated undo.',
-    'A migration destroys something that cannot be kept for its undo; the error says what and why.',
-  ),
   ROLLBACK_BLOCKED: entry(
     EXIT.refused,
     'Roll back the later migrations first, the newest first.',
@@ -203,7 +198,7 @@ export const CATALOGUE = {
   UNDO_IMPOSSIBLE: entry(
     EXIT.refused,
     'Write the `down` of the migration yourself, or rely on a verified backup.',
-    'No way is known that would bring the schema back to what it was before the migration. Nothing was changed.',
+    'No way is known that would bring the schema back to what it was before the migration, or the migration destroys data that cannot be kept for its undo. Nothing was changed.',
   ),
   OUTCOME_UNCERTAIN: entry(
     EXIT.failed,

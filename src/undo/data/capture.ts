@@ -4,13 +4,15 @@ import type { ParsedStatement } from '../../postgres/statements.js';
 import { list, relationName, tree } from '../../postgres/syntax-tree.js';
 import { cannotKeep, type Widening } from './cannot-keep.js';
 import type { CatalogueObject } from './catalogue-objects.js';
+import { dropResidue } from './drop-residue.js';
+import { attachingsOf, keepAttachment } from './keep-attachments.js';
 import { type Afterwards, keepColumns, type LostColumns } from './keep-columns.js';
 import { keepCopy } from './keep-copy.js';
 import { type Positions, readPositions } from './keep-positions.js';
 import { RowKeeper } from './keep-rows.js';
 import { installKeptSchema } from './kept-schema.js';
 import { columnsLostBy } from './lost-columns.js';
-import { dropResidue, moveAway } from './move-away.js';
+import { moveAway } from './move-away.js';
 import { type NamesBefore, readNamesBefore } from './names-before.js';
 import { withOwnSettings } from './own-settings.js';
 import { reachable, resolve } from './reachable.js';
@@ -184,11 +186,14 @@ export class Capture {
     );
     const others = await resolve(this.client, partitionsNamed(statement));
     const lost = await columnsLostBy(this.client, statement);
+    const attachings = await attachingsOf(this.client, statement);
     await this.#own(async () => {
       const family = await reachable(this.client, [...named, ...others], 'nothing else');
       for (const oid of [...family, ...named, ...others]) this.rewritten.add(oid);
       const suspended = await this.rows.suspend(family);
       await this.#keepColumns(lost);
+      for (const attaching of attachings)
+        await keepAttachment(this.client, this.run, this.relations, attaching);
       if (suspended.length > 0) this.#afterwards.push(() => this.rows.resume(suspended));
     });
   }

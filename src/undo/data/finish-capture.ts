@@ -77,6 +77,22 @@ function changedColumns(
   return findings;
 }
 
+/** Tables whose changes are counted together: a row may move between partitions, and a partition from table to table. */
+class Groups {
+  readonly #above = new Map<number, number>();
+
+  of(oid: number): number {
+    let at = oid;
+    for (let above = this.#above.get(at); above !== undefined; above = this.#above.get(at)) at = above;
+    return at;
+  }
+
+  join(one: number, other: number): void {
+    const [a, b] = [this.of(one), this.of(other)];
+    if (a !== b) this.#above.set(b, a);
+  }
+}
+
 /** Rows inserted, deleted and, twice, updated since the capture began. */
 const CHANGES = `
 SELECT c.oid, coalesce(pg_partition_root(c.oid)::oid, c.oid) AS root, pg_relation_filenode(c.oid) AS filenode,
@@ -96,15 +112,14 @@ async function changedRows(
     filenode: number | null;
     images: string;
   }>(CHANGES, [tables.map(({ oid }) => oid)]);
-  const groupOf = new Map<number, number>();
-  for (const { table } of rows.keepings)
-    for (const { oid } of table.members) groupOf.set(oid, groupOf.get(oid) ?? table.oid);
+  const groups = new Groups();
+  for (const { table } of rows.keepings) for (const { oid } of table.members) groups.join(table.oid, oid);
+  for (const { oid, root } of counted) groups.join(Number(root), Number(oid));
   const changed = new Map<number, number>();
   const rewrites = new Map<number, RelationBefore>();
   for (const { oid, root, filenode, images } of counted) {
     const before = relations.get(Number(oid))!;
-    const group = groupOf.get(before.oid) ?? groupOf.get(Number(root)) ?? before.oid;
-    groupOf.set(before.oid, group);
+    const group = groups.of(before.oid);
     changed.set(group, (changed.get(group) ?? 0) + Number(images) - before.images);
     const explained =
       rewritten.has(before.oid) ||
@@ -114,11 +129,11 @@ async function changedRows(
     if (Number(filenode) !== Number(before.filenode) && !explained) rewrites.set(group, before);
   }
   const findings: Finding[] = [];
-  const { seen, truncated } = await seenRows(client, capture);
+  const { seen, truncated } = await seenRows(client, capture, groups);
   for (const [group, images] of changed) {
     const table = relations.get(group);
     if (!table) continue;
-    const isKept = rows.keepings.some((keeping) => keeping.table.oid === group);
+    const isKept = rows.keepings.some((keeping) => groups.of(keeping.table.oid) === group);
     if (images > (seen.get(group) ?? 0)) {
       findings.push({
         table,
@@ -142,6 +157,7 @@ async function changedRows(
 async function seenRows(
   client: Client,
   { rows: { keepings } }: Capture,
+  groups: Groups,
 ): Promise<{ seen: Map<number, number>; truncated: Set<number> }> {
   const seen = new Map<number, number>();
   const truncated = new Set<number>();
@@ -150,8 +166,9 @@ async function seenRows(
       `SELECT last_value AS seen, EXISTS (SELECT FROM daybook.kept_event WHERE kept = $1 AND verb = 't') AS truncated FROM daybook.${seenOf(number)}`,
       [number],
     );
-    seen.set(table.oid, (seen.get(table.oid) ?? 0) + Number(rows[0]!.seen));
-    if (rows[0]!.truncated) truncated.add(table.oid);
+    const group = groups.of(table.oid);
+    seen.set(group, (seen.get(group) ?? 0) + Number(rows[0]!.seen));
+    if (rows[0]!.truncated) truncated.add(group);
   }
   return { seen, truncated };
 }

@@ -4,7 +4,7 @@ import { cannotKeep } from './cannot-keep.js';
 import { type KeptColumn, type KeptRows, nextNumber, writeKept } from './kept-item.js';
 import type { RelationBefore } from './relations-before.js';
 import { FUNCTIONS_OF, keepingTables, OWN_TRIGGERS, type RowKeeping, triggers } from './row-triggers.js';
-import { type ColumnNow, readTableNow, type TableNow } from './table-now.js';
+import { type ColumnNow, readTableNow, rootOf, type TableNow } from './table-now.js';
 
 /** Keeps the rows of tables that statements change, by triggers that stand there while a run lasts. */
 export class RowKeeper {
@@ -55,6 +55,8 @@ export class RowKeeper {
       const table = await readTableNow(this.#client, this.#before.get(oid)!);
       if (!table) continue;
       await this.#dropFunctions(keeping.number);
+      // A table that was attached is kept with the one that holds it now.
+      if ((await rootOf(this.#client, oid)) !== oid) continue;
       if (shapeOf(table) === shapeOf(keeping.table)) await this.#attach({ ...keeping, table });
       else await this.#begin(this.#before.get(oid)!);
     }
@@ -118,5 +120,11 @@ export class RowKeeper {
 /** A column without what only the middle of a run knows. */
 export const asKept = ({ now: _, ...column }: ColumnNow): KeptColumn => column;
 
-const shapeOf = ({ columns, key, inherits, partitioned }: TableNow): string =>
-  JSON.stringify([columns.map(asKept), key?.map(({ attnum }) => attnum), inherits, partitioned]);
+/** Rows are kept apart where this changes: an undo brings them back to a table that has it. */
+const shapeOf = ({ columns, key, inherits, members }: TableNow): string =>
+  JSON.stringify([
+    columns.map(asKept),
+    key?.map(({ attnum }) => attnum),
+    inherits,
+    members.map(({ oid }) => oid),
+  ]);

@@ -111,6 +111,15 @@ export interface KeptMaterialized {
   changed: boolean;
 }
 
+/** A table that the run detached from a partitioned one, or attached to it. */
+export interface KeptAttachment {
+  kind: 'attachment';
+  table: TableName;
+  parent: TableName;
+  /** `FOR VALUES …` of before; absent where it was no partition. */
+  bound?: string;
+}
+
 /** What was there before on the tables that the run changed: whatever else restricts rows now must go before they come back. */
 export interface Restrictions {
   kind: 'restrictions';
@@ -131,6 +140,7 @@ export type KeptContent =
   | Copied
   | KeptPosition
   | KeptMaterialized
+  | KeptAttachment
   | Restrictions;
 
 export interface KeptItem<Content extends KeptContent = KeptContent> {

@@ -1,5 +1,13 @@
-import { identifier, literal } from '../../backup/quote.js';
 import type { TableName } from './kept-item.js';
+
+/** A name as an SQL identifier, always quoted. */
+export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** A text as an SQL literal, whatever `standard_conforming_strings` says. */
+export function literal(text: string): string {
+  const quoted = `'${text.replaceAll("'", "''").replaceAll('\\', '\\\\')}'`;
+  return text.includes('\\') ? ` E${quoted}` : quoted;
+}
 
 /** A table as SQL names it, whatever the search path. */
 export const qualified = ({ schema, name }: TableName): string => `${identifier(schema)}.${identifier(name)}`;
@@ -16,5 +24,3 @@ export function doBlock(body: string): string {
   for (let n = 1; body.includes(tag); n += 1) tag = `$daybook${n}$`;
   return `DO ${tag} ${body} ${tag}`;
 }
-
-export { identifier, literal };

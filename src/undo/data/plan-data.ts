@@ -2,6 +2,7 @@ import type { Client } from '../../postgres/index.js';
 import type { UndoStep } from '../undo-step.js';
 import type {
   Copied,
+  KeptAttachment,
   KeptColumn,
   KeptColumns,
   KeptContent,
@@ -60,10 +61,17 @@ async function undoItem(client: Client, item: KeptItem, typeOf: TypeNames): Prom
       return undoRetypedColumns(item as KeptItem<KeptColumns>, typeOf);
     case 'copy':
       return await undoCopy(client, item as KeptItem<Copied>, typeOf);
+    case 'attachment':
+      return [undoAttachment(item.content)];
     default:
       return [];
   }
 }
+
+const undoAttachment = ({ table, parent, bound }: KeptAttachment): UndoStep => ({
+  sql: `ALTER TABLE ${qualified(parent)} ${bound === undefined ? 'DETACH' : 'ATTACH'} PARTITION ${qualified(table)}${bound === undefined ? '' : ` ${bound}`}`,
+  why: `${table.name} ${bound === undefined ? 'is no part' : 'is a part'} of ${parent.name} again`,
+});
 
 async function involvedIn(client: Client, kept: KeptData): Promise<Involved[]> {
   const involved = new Map<number, Involved>();
