@@ -36,6 +36,11 @@ export async function keepColumns(
   if (!table) return async () => {};
   if (table.members.some(({ kind }) => kind === 'f'))
     throw cannotKeep(`${before.schema}.${before.name}`, 'some of its partitions are foreign tables');
+  if (table.inherits && lost.some(({ kind }) => kind === 'retyped columns'))
+    throw cannotKeep(
+      `${before.schema}.${before.name}`,
+      'the type of a column that tables inherit cannot be changed back one table at a time',
+    );
   const later: Afterwards[] = [];
   for (const { kind, attnums } of lost) {
     const columns = table.columns.filter(({ attnum }) => attnums.includes(attnum));
