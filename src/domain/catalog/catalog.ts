@@ -2,13 +2,19 @@ import type { Decider } from '../decider.js';
 import { type EventDraft, type EventEnvelope, isEvent } from '../event.js';
 import type { EventData } from '../event-registry.js';
 import { own } from '../own.js';
+import { proofOf, saysAsMuch } from './undo-proof.js';
 
 /** A migration as the ledger knows it: its last registered content. */
 export type CatalogEntry = Omit<EventData<'catalog.migration-registered'>, 'migration'>;
 
+/** What is known of the way back of one content from one schema. */
+export type UndoProof = Omit<EventData<'catalog.undo-proven'>, 'content' | 'before'>;
+
 export interface CatalogState {
   version: number;
   migrations: Record<string, CatalogEntry>;
+  /** By content and, below it, by the fingerprint before the migration; absent until there is one, as in the states of earlier versions. */
+  proofs?: Record<string, Record<string, UndoProof>>;
 }
 
 export interface RegisterMigrations {
@@ -16,10 +22,22 @@ export interface RegisterMigrations {
   migrations: readonly EventData<'catalog.migration-registered'>[];
 }
 
+export interface ProveUndo {
+  type: 'prove-undo';
+  proof: EventData<'catalog.undo-proven'>;
+}
+
+export type CatalogCommand = RegisterMigrations | ProveUndo;
+
 export const initialCatalog = (): CatalogState => ({ version: 0, migrations: {} });
 
-/** Registers what is new or has another content; what is known as it is needs no event. */
-export function decideCatalog(state: CatalogState, command: RegisterMigrations): EventDraft[] {
+/** Registers what is new or has another content, and a proof that says more than the last one; what is known as it is needs no event. */
+export function decideCatalog(state: CatalogState, command: CatalogCommand): EventDraft[] {
+  if (command.type === 'prove-undo') {
+    const { proof } = command;
+    const known = proofOf(state, proof.content, proof.before);
+    return known && saysAsMuch(known, proof) ? [] : [{ name: 'catalog.undo-proven', data: proof }];
+  }
   return command.migrations
     .filter(({ migration, content }) => own(state.migrations, migration)?.content !== content)
     .map((data) => ({ name: 'catalog.migration-registered', data }));
@@ -31,6 +49,10 @@ export function applyToCatalog(state: CatalogState, event: EventEnvelope): Catal
   if (isEvent(event, 'catalog.migration-registered')) {
     const { migration, ...entry } = event.data;
     state.migrations[migration] = entry;
+  } else if (isEvent(event, 'catalog.undo-proven')) {
+    const { content, before, ...proof } = event.data;
+    state.proofs ??= {};
+    state.proofs[content] = { ...own(state.proofs, content), [before]: proof };
   }
   return state;
 }
@@ -39,7 +61,8 @@ export function foldCatalog(
   events: Iterable<EventEnvelope>,
   from: CatalogState = initialCatalog(),
 ): CatalogState {
-  return advanceCatalog({ ...from, migrations: { ...from.migrations } }, events);
+  const proofs = from.proofs && { proofs: { ...from.proofs } };
+  return advanceCatalog({ ...from, migrations: { ...from.migrations }, ...proofs }, events);
 }
 
 function advanceCatalog(state: CatalogState, events: Iterable<EventEnvelope>): CatalogState {
@@ -48,7 +71,7 @@ function advanceCatalog(state: CatalogState, events: Iterable<EventEnvelope>): C
 }
 
 /** The rules of the stream `catalog`. */
-export const catalogDecider: Decider<CatalogState, RegisterMigrations> = {
+export const catalogDecider: Decider<CatalogState, CatalogCommand> = {
   decide: decideCatalog,
   evolve: (state, event) => foldCatalog([event], state),
   fold: foldCatalog,

@@ -1,4 +1,12 @@
-import { CONTENT, MIGRATION, REQUIRED_MIGRATION } from './ids.js';
+import {
+  CONTENT,
+  FINGERPRINT_AFTER,
+  FINGERPRINT_BEFORE,
+  MIGRATION,
+  REQUIRED_MIGRATION,
+  UNDO_SCRIPT,
+  WRITTEN_SCRIPT,
+} from './ids.js';
 import type { EventSamples } from './samples.js';
 
 export const CATALOG_SAMPLES = {
@@ -16,5 +24,23 @@ export const CATALOG_SAMPLES = {
       rollback: 'Both tables are dropped; no other table refers to them.',
       impact: 'No lock on users beyond the foreign key; under a second for 150 users.',
     },
+  },
+  'catalog.undo-proven': {
+    migration: MIGRATION,
+    content: CONTENT,
+    before: FINGERPRINT_BEFORE,
+    after: FINGERPRINT_AFTER,
+    generated: { script: UNDO_SCRIPT, steps: 4 },
+    written: { script: WRITTEN_SCRIPT },
+    sample: 'rows',
+    coverage: {
+      tables: 31,
+      tablesWithRows: 27,
+      rows: 1243,
+      touched: 3,
+      touchedWithRows: 1,
+      notCovered: ['public.sensor_readings'],
+    },
+    postgres: '15.18',
   },
 } satisfies Partial<EventSamples>;
