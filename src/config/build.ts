@@ -139,6 +139,7 @@ function buildEnvironments(
       ...base!,
       ...policy,
       preFlight: { ...base!.preFlight, ...policy.preFlight },
+      undo: { ...base!.undo, ...policy.undo },
     };
   }
   return environments;

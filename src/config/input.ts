@@ -6,6 +6,7 @@ import { lint } from './input-lint.js';
 import { key, oneOf, text, whole } from './input-parts.js';
 import { preFlight } from './input-pre-flight.js';
 import { seals } from './input-seals.js';
+import { undo } from './input-undo.js';
 import { type BackupPolicy, parseBackupPolicy } from './policy.js';
 
 export type { KeyMeta } from './input-parts.js';
@@ -89,6 +90,10 @@ const policy = z.strictObject({
   }),
   preFlight: key(preFlight, {
     description: 'What is measured before a run, and how much is too much.',
+    wanted: 'an object',
+  }),
+  undo: key(undo, {
+    description: 'What must be known of the way back, and how it is proven.',
     wanted: 'an object',
   }),
 });

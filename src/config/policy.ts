@@ -1,5 +1,6 @@
 import { parseDuration } from './duration.js';
 import { DEFAULT_PRE_FLIGHT, type PreFlightPolicy } from './pre-flight.js';
+import { DEFAULT_UNDO, type UndoPolicy } from './undo.js';
 
 /** Whether a migration needs a verified backup first: always, never, or unless one of at most that age exists. */
 export type BackupPolicy = 'required' | 'none' | { recentMs: number };
@@ -17,6 +18,8 @@ export interface EnvironmentPolicy {
   rollback: 'required' | 'optional';
   /** What is measured before a run, and how much is too much. */
   preFlight: PreFlightPolicy;
+  /** What is known of the way back before a run, and how it is proven. */
+  undo: UndoPolicy;
 }
 
 const DAY_MS = 86_400_000;
@@ -30,6 +33,7 @@ export const DEFAULT_ENVIRONMENTS = {
     fingerprint: 'ends',
     rollback: 'optional',
     preFlight: DEFAULT_PRE_FLIGHT,
+    undo: DEFAULT_UNDO,
   },
   test: {
     backup: 'none',
@@ -38,6 +42,7 @@ export const DEFAULT_ENVIRONMENTS = {
     fingerprint: 'ends',
     rollback: 'optional',
     preFlight: DEFAULT_PRE_FLIGHT,
+    undo: DEFAULT_UNDO,
   },
   staging: {
     backup: { recentMs: DAY_MS },
@@ -46,6 +51,7 @@ export const DEFAULT_ENVIRONMENTS = {
     fingerprint: 'ends',
     rollback: 'required',
     preFlight: DEFAULT_PRE_FLIGHT,
+    undo: DEFAULT_UNDO,
   },
   production: {
     backup: 'required',
@@ -54,6 +60,7 @@ export const DEFAULT_ENVIRONMENTS = {
     fingerprint: 'each',
     rollback: 'required',
     preFlight: { ...DEFAULT_PRE_FLIGHT, exceeded: 'refuse' },
+    undo: { ...DEFAULT_UNDO, sample: 'synthetic' },
   },
 } as const satisfies Record<string, EnvironmentPolicy>;
 

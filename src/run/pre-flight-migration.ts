@@ -8,6 +8,7 @@ import { extensionsCheck } from './pre-flight-extensions.js';
 import { rewritesCheck } from './pre-flight-rewrites.js';
 import { rightsCheck } from './pre-flight-rights.js';
 import { tableChecks } from './pre-flight-tables.js';
+import { undoCheck } from './pre-flight-undo.js';
 import { isStaged, type Run, statementsIn } from './run.js';
 import type { Survey } from './survey.js';
 import { someOf } from './thresholds.js';
@@ -30,6 +31,7 @@ export function migrationChecks(
     requirements(work, run, ahead),
     documentation(work, run),
     rollback(work, run),
+    ...undoCheck(work, run, survey),
     statements(run),
     lint(work, run),
     ...unchangedTables(run, survey),

@@ -1,3 +1,4 @@
+import type { UndoProof } from '../domain/catalog/catalog.js';
 import { type ExtensionVersion, readExtensionVersions } from '../postgres/checks/extension-versions.js';
 import { type RelationFacts, readRelationFacts } from '../postgres/checks/relation-facts.js';
 import { type RelationHolder, readRelationHolders } from '../postgres/checks/relation-holders.js';
@@ -5,6 +6,7 @@ import { readTablespaces } from '../postgres/checks/tablespaces.js';
 import { readUserRights, type UserRights } from '../postgres/checks/user-rights.js';
 import { keyOfName, nameInText, type RelationName } from '../postgres/relation-name.js';
 import { type Demands, keyOfMade } from './demands.js';
+import { proofsOf } from './proofs-of-runs.js';
 import type { Run } from './run.js';
 import { type ServerDisk, serverDiskOf } from './server-disk.js';
 import type { TargetWork } from './work.js';
@@ -20,6 +22,8 @@ export interface Survey {
   /** Whether an earlier one of the runs makes a relation; undefined where one of them is a class, of which that is not known. */
   isMadeBefore(relation: RelationName, run: Run): boolean | undefined;
   user: UserRights | undefined;
+  /** By the run's id; of those whose way back is proven, where the policy asks for it. */
+  proofs: ReadonlyMap<string, UndoProof>;
   /** By tablespace; of those in which something is written anew. */
   disks: ReadonlyMap<number, ServerDisk>;
 }
@@ -32,6 +36,7 @@ export const NO_SURVEY: Survey = {
   isCreatedBefore: () => false,
   isMadeBefore: () => false,
   user: undefined,
+  proofs: new Map(),
   disks: new Map(),
 };
 
@@ -39,8 +44,8 @@ export const NO_SURVEY: Survey = {
  * Looks in the target at everything that some runs touch. However many runs, it is a handful of queries, each of which is left out
  * where there is nothing to ask. What runs make for one another is not there yet, and not found.
  */
-export async function surveyRuns({ session }: TargetWork, runs: readonly Run[]): Promise<Survey> {
-  const { client, server } = session;
+export async function surveyRuns(work: TargetWork, runs: readonly Run[]): Promise<Survey> {
+  const { client, server } = work.session;
   const demands = runs.flatMap((run) => (run.demands ? [run.demands] : []));
   const large = new Set(demands.flatMap(({ rewrites, builds }) => [...rewrites, ...builds].map(keyOfName)));
   // What the last one of a sequence touches is compared with what it is afterwards.
@@ -83,6 +88,7 @@ export async function surveyRuns({ session }: TargetWork, runs: readonly Run[]):
             ],
             [...new Set(rights.flatMap((demand) => ('role' in demand ? [demand.role] : [])))],
           ),
+    proofs: await proofsOf(work, runs),
     disks: await disksOf(client, [...new Set(spaces.map(({ tablespace }) => tablespace))]),
   };
 }

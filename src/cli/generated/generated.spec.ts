@@ -22,12 +22,14 @@ describe('the generated files', () => {
     const rows = page
       .split('\n')
       .map((line) => line.split('|').map((cell) => cell.replaceAll('`', '').trim()));
-    for (const [name, { backup, preFlight, ...rest }] of Object.entries(DEFAULT_ENVIRONMENTS)) {
+    for (const [name, { backup, preFlight, undo, ...rest }] of Object.entries(DEFAULT_ENVIRONMENTS)) {
       const row = rows.find((cells) => cells[1] === name);
       expect(row?.slice(2, -1)).toEqual([
         formatBackupPolicy(backup),
         ...Object.values(rest),
         preFlight.exceeded,
+        undo.required,
+        undo.sample,
       ]);
     }
   });

@@ -91,10 +91,11 @@ function targetsText(localTargets: readonly string[]): string {
 
 function environmentsText(): string {
   return Object.entries(DEFAULT_ENVIRONMENTS)
-    .map(([name, { backup, preFlight, ...rest }]) => {
+    .map(([name, { backup, preFlight, undo, ...rest }]) => {
       const settings = { backup: formatBackupPolicy(backup), ...rest };
       const asked = Object.entries(settings).map(([key, value]) => `${key}: ${value}`);
-      return `#   ${name}: { ${asked.join(', ')}, preFlight: { exceeded: ${preFlight.exceeded} } }\n`;
+      const proven = Object.entries(undo).map(([key, value]) => `${key}: ${value}`);
+      return `#   ${name}: { ${asked.join(', ')}, preFlight: { exceeded: ${preFlight.exceeded} }, undo: { ${proven.join(', ')} } }\n`;
     })
     .join('');
 }
