@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { asDaybookError, DaybookError } from '../errors.js';
 import { runTool } from '../postgres/run-tool.js';
@@ -19,6 +19,11 @@ export interface ScratchCopyRequest {
   id: string;
   /** Whether rows are copied too, not only the schema. */
   rows: boolean;
+  /**
+   * Fills the copy of a schema: its tables are there, and neither indexes nor foreign keys nor triggers, so that rows may come in any order and nothing is
+   * fired by them. What they violate then cannot be made.
+   */
+  fill?: (url: string) => Promise<void>;
   now: Date;
   signal?: AbortSignal | undefined;
 }
@@ -42,7 +47,8 @@ export async function withScratchCopy<Result>(
     await dropLeftOvers(admin, now);
     refuseWhenInterrupted(signal, 'the dry run');
     await createEmpty(admin, name, like!, major, 'DRY_RUN_UNAVAILABLE');
-    await copyInto(request, name, major);
+    if (request.fill) await copyAround(request, name, major, request.fill);
+    else await copyInto(request, name, major);
     // Of the database as such only its settings matter to a migration; the owner, who comes last, stays whoever copies.
     const settings = applyPropertiesSql(name, { ...like!, grants: null, comment: null }).slice(0, -1);
     for (const sql of settings) await admin.query(sql);
@@ -85,6 +91,49 @@ async function copyInto(
   }
   for (const outcome of [dumped, restored])
     if (outcome.status === 'rejected') throw unavailable(outcome.reason);
+}
+
+/** The definitions alone are small: they are kept, since they are read twice. */
+async function copyAround(
+  { url, signal }: ScratchCopyRequest,
+  name: string,
+  serverMajor: number,
+  fill: (url: string) => Promise<void>,
+): Promise<void> {
+  const dump = await findTool('pg_dump', { serverMajor });
+  const restore = await findTool('pg_restore', { serverMajor: dump.major, needer: dump.name });
+  const strict = restore.major <= serverMajor;
+  const chunks: Buffer[] = [];
+  const dumped = await runTool(dump, {
+    args: ['--format=custom', '--compress=0', '--schema-only'],
+    url,
+    signal,
+    output: async (stdout) => {
+      for await (const chunk of stdout) chunks.push(chunk as Buffer);
+    },
+  }).catch((reason) => {
+    throw unavailable(reason);
+  });
+  if (dumped.exitCode !== 0) throw toolError('DRY_RUN_UNAVAILABLE', dump, dumped);
+  const copy = withDatabase(url, name);
+  for (const section of ['pre-data', 'post-data'] as const) {
+    const { exitCode, stderr, ...rest } = await runTool(restore, {
+      args: [
+        '--format=custom',
+        `--section=${section}`,
+        `--dbname=${conninfo(name)}`,
+        ...(strict ? ['--exit-on-error'] : []),
+      ],
+      url: copy,
+      signal,
+      input: (stdin) => pipeline(Readable.from(chunks), stdin),
+    }).catch((reason) => {
+      throw unavailable(reason);
+    });
+    if (exitCode !== 0 && (strict || !onlyUnknownSettings(stderr)))
+      throw toolError('DRY_RUN_UNAVAILABLE', restore, { exitCode, stderr, ...rest });
+    if (section === 'pre-data') await fill(copy);
+  }
 }
 
 function unavailable(reason: unknown): DaybookError {
