@@ -169,7 +169,7 @@ test.each([1, 2] as const)(
     await client.connect();
     await client.query('BEGIN');
     const [tables, largeObjects] = [
-      await tableDigests(client, [], version),
+      await tableDigests(client, [], { version }),
       await largeObjectDigest(client, version),
     ];
     await client.end();

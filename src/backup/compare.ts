@@ -34,7 +34,7 @@ export async function compareWithManifest(
     const fingerprint = await readFingerprint(client);
     const { version } = manifest;
     const tables = await withReaders({ ...more, snapshot }, more.helpers, (readers) =>
-      tableDigests(client, readers, version),
+      tableDigests(client, readers, { version }),
     );
     const largeObjects = await largeObjectDigest(client, version);
     const differences = compareTables(manifest.tables, tables);

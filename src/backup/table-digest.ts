@@ -19,7 +19,7 @@ export const FIXED_OUTPUT = `
  */
 const USER_TABLES = `
   SELECT n.nspname AS schema, c.relname AS name, format('%I.%I', n.nspname, c.relname) AS quoted,
-         c.relpages AS pages, columns.list AS columns
+         c.relpages AS pages, pg_catalog.row_security_active(c.oid) AS hidden, columns.list AS columns
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace,
          LATERAL (SELECT coalesce(json_agg(json_build_object('name', a.attname, 'type', a.atttypid::bigint) ORDER BY a.attnum), '[]') AS list
                     FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns
@@ -27,6 +27,15 @@ const USER_TABLES = `
      AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::regclass
                         AND d.objid = c.oid AND d.deptype = 'e')
    ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"`;
+
+export interface DigestForm {
+  /** Of the manifest that they are compared with. */
+  version?: DigestVersion | undefined;
+  /** Columns are taken by their names and not by their places: one that was dropped and came back is the last one. */
+  byName?: boolean;
+  /** Tables are left out whose rows row security would hide from this role, instead of failing. */
+  readableOnly?: boolean;
+}
 
 /**
  * Row count and digest of every user table, as the current transaction sees them.
@@ -37,15 +46,15 @@ const USER_TABLES = `
  *
  * @param client in a transaction; its output settings are changed until the end of that transaction
  * @param readers more connections, in transactions that see the same: each reads one table at a time
- * @param version of the manifest that they are compared with
  * @throws the server's error 42501 where row security would hide rows from this role
  */
 export async function tableDigests(
   client: Client,
   readers: readonly Client[] = [],
-  version: DigestVersion = DIGEST_VERSION,
+  { version = DIGEST_VERSION, byName = false, readableOnly = false }: DigestForm = {},
 ): Promise<TableDigest[]> {
-  const { rows: tables } = await client.query<UserTable>(USER_TABLES);
+  const { rows } = await client.query<UserTable>(USER_TABLES);
+  const tables = readableOnly ? rows.filter(({ hidden }) => !hidden) : rows;
   const digests = new Map<UserTable, TableDigest>();
   // The largest first: one that is begun last would be waited for by all.
   const waiting = [...tables].sort((a, b) => b.pages - a.pages);
@@ -53,7 +62,8 @@ export async function tableDigests(
     await reader.query(FIXED_OUTPUT);
     for (let table = waiting.shift(); table; table = waiting.shift()) {
       const { schema, name, quoted, columns } = table;
-      const text = version < 3 ? 'ROW(x.*)::text' : rowText(columns, 'x');
+      const ordered = byName ? [...columns].sort((a, b) => (a.name < b.name ? -1 : 1)) : columns;
+      const text = version < 3 ? 'ROW(x.*)::text' : rowText(ordered, 'x');
       const sums = await reader.query<DigestSums>(
         sumsOf(`SELECT ${text} AS text FROM ONLY ${quoted} AS x`, version),
       );
@@ -77,5 +87,6 @@ interface UserTable {
   name: string;
   quoted: string;
   pages: number;
+  hidden: boolean;
   columns: TextColumn[];
 }

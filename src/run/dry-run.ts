@@ -137,7 +137,7 @@ async function rehearse(
   return { ...changes, ...rows, unchanged, locks: await locks.taken(client), durationMs };
 }
 
-async function runIn(work: TargetWork, run: Run): Promise<Pick<Rehearsed, 'records' | 'recordsOf'>> {
+export async function runIn(work: TargetWork, run: Run): Promise<Pick<Rehearsed, 'records' | 'recordsOf'>> {
   try {
     if (run.statements || run.large) {
       const { records, recordsOf } = await sendOwn(work, run);

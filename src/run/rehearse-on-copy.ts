@@ -122,7 +122,7 @@ async function inTransaction(
   return held;
 }
 
-async function sharedState(client: TargetWork['session']['client']): Promise<string> {
+export async function sharedState(client: TargetWork['session']['client']): Promise<string> {
   return (await client.query<{ digest: string }>(SHARED_STATE)).rows[0]!.digest;
 }
 
