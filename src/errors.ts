@@ -195,10 +195,15 @@ export const CATALOGUE = {
     'Go on with it: `daybook rollback ID`. Then the migration can be applied again.',
     'A migration of several stages was begun to be taken back, and some of its stages are gone.',
   ),
+  UNDO_NOT_PROVEN: entry(
+    EXIT.failed,
+    'Mend the migration or its `down`, or rely on a verified backup. The target was not touched.',
+    'A migration could not be brought to a copy of the target, or neither the generated undo nor its own way back takes it back exactly.',
+  ),
   UNDO_IMPOSSIBLE: entry(
     EXIT.refused,
-    'Write the `down` of the migration yourself, or rely on a verified backup.',
-    'No way is known that would bring the schema back to what it was before the migration, or the migration destroys data that cannot be kept for its undo. Nothing was changed.',
+    'Nothing was changed. Write the `down` of the migration yourself, or make a backup, verify it, and run the migration without a generated undo.',
+    'A migration changes or destroys something that no generated undo would bring back; the error says what and why.',
   ),
   OUTCOME_UNCERTAIN: entry(
     EXIT.failed,

@@ -2,20 +2,10 @@ import type { Decider } from '../decider.js';
 import { type EventDraft, type EventEnvelope, isEvent } from '../event.js';
 import type { EventData } from '../event-registry.js';
 import { own } from '../own.js';
+import type { CatalogState } from './state.js';
 import { proofOf, saysAsMuch } from './undo-proof.js';
 
-/** A migration as the ledger knows it: its last registered content. */
-export type CatalogEntry = Omit<EventData<'catalog.migration-registered'>, 'migration'>;
-
-/** What is known of the way back of one content from one schema. */
-export type UndoProof = Omit<EventData<'catalog.undo-proven'>, 'content' | 'before'>;
-
-export interface CatalogState {
-  version: number;
-  migrations: Record<string, CatalogEntry>;
-  /** By content and, below it, by the fingerprint before the migration; absent until there is one, as in the states of earlier versions. */
-  proofs?: Record<string, Record<string, UndoProof>>;
-}
+export type { CatalogEntry, CatalogState, UndoProof } from './state.js';
 
 export interface RegisterMigrations {
   type: 'register';

@@ -1,6 +1,6 @@
 import type { EventData } from '../event-registry.js';
 import { own } from '../own.js';
-import type { CatalogState, UndoProof } from './catalog.js';
+import type { CatalogState, UndoProof } from './state.js';
 
 /** The proof that a content can be taken back which was brought to a schema with this fingerprint, on whatever target. */
 export const proofOf = (
