@@ -6,7 +6,7 @@ import { notices } from './notices.mjs';
 const FOLDER = 'dist/cli/chunks';
 
 /** Stays a package of its own: a WASM module with a file beside it, a transpiler, and what only the user may have installed. */
-const EXTERNAL = [/^node:/, 'libpg-query', 'jiti', /^@aws-sdk\//, 'pg-native'];
+const EXTERNAL = [/^node:/, 'libpg-query', 'jiti', /^@aws-sdk\//, 'pg-native', '@supabase/pg-topo'];
 
 // What a command loads are a few chunks instead of hundreds of modules. They are not minified: it saves no time, and stacks
 // stay legible. See docs/decisions/0015-bundled-command-line.md.

@@ -24,7 +24,7 @@ async function filesOf(path: string): Promise<string[]> {
   });
   if (!found.isDirectory()) return [path];
   return (await readdir(path))
-    .filter((name) => name.endsWith('.sql') || isClass(name, path))
+    .filter((name) => (name.endsWith('.sql') && !name.endsWith('.undo.sql')) || isClass(name, path))
     .sort()
     .map((name) => join(path, name));
 }

@@ -2,7 +2,7 @@ import { malformed } from './malformed.js';
 
 const WANTED = /^(?<version>[0-9]+)_(?<name>[A-Za-z0-9][A-Za-z0-9_-]*)\.(?<extension>sql|[mc]?[tj]s)$/;
 const SQL_OR_CODE = /\.(?:sql|[mc]?[tj]s)$/i;
-const NOT_A_MIGRATION = /^[._]|\.d\.[mc]?ts$|\.(?:spec|test)\.[mc]?[tj]s$/i;
+const NOT_A_MIGRATION = /^[._]|\.d\.[mc]?ts$|\.(?:spec|test)\.[mc]?[tj]s$|\.undo\.sql$/i;
 
 /** The longest id that an event takes. */
 const MAX_ID = 200;
@@ -15,7 +15,7 @@ export interface FileName {
 
 /**
  * What the name of a file in the migrations folder says. Undefined for files that are none of Daybook's business: dot
- * files, helper modules (`_helpers.ts`), declarations, specs, and whatever is neither SQL nor code.
+ * files, helper modules (`_helpers.ts`), declarations, specs, generated undos (`….undo.sql`), and whatever is neither SQL nor code.
  *
  * @throws MIGRATION_MALFORMED for SQL or code whose name is not `<digits>_<name>.<extension>`
  */

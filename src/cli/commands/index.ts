@@ -35,6 +35,7 @@ export const COMMAND_MODULES: Readonly<Record<string, () => Promise<unknown>>> =
   migrate: () => import('./migrate.js'),
   'new': () => import('./new.js'),
   plan: () => import('./plan.js'),
+  prove: () => import('./prove.js'),
   replay: () => import('./replay.js'),
   resolve: () => import('./resolve.js'),
   rollback: () => import('./rollback.js'),

@@ -107,6 +107,41 @@ export const MIGRATING: CommandGroup = {
       examples: [{ command: 'daybook verify 20260101120000_create_users', does: 'on every target' }],
     },
     {
+      name: 'prove',
+      summary: 'prove that migrations can be taken back',
+      description:
+        'On a copy beside the target, with its schema and a sample of rows, which is dropped afterwards: brings each migration that is due, takes it back by the undo that Daybook generates, compares the schema, the rows and the sequences, and brings it again. Where the migration has its own way back, that is tried too, and what it leaves behind is said. What was proven before for the same content on the same schema, on whatever target, is not proven again. The target is read and nothing else; what was proven is recorded.',
+      arguments: [
+        { name: '[ids...]', description: 'migrations, with what they require (default: all that are due)' },
+      ],
+      options: [
+        TARGETS,
+        TO,
+        {
+          flags: '--sample <kind>',
+          description: "rows, synthetic or none, instead of the environment's",
+          choices: ['rows', 'synthetic', 'none'],
+          kind: 'choice',
+        },
+        { flags: '--again', description: 'prove again what is proven already' },
+        {
+          flags: '--write',
+          description: 'write each generated undo beside its migration, as <id>.undo.sql, for review',
+        },
+      ],
+      examples: [
+        { command: 'daybook prove --target eu-west', does: 'everything that is due there' },
+        {
+          command: 'daybook prove 20260101120000_create_users --target eu-west --write',
+          does: 'one migration, and look at its undo',
+        },
+        {
+          command: 'daybook prove --target eu-west --sample synthetic',
+          does: 'without a row leaving the target',
+        },
+      ],
+    },
+    {
       name: 'rollback',
       summary: 'take migrations back',
       description: 'Give one of ID, --to and --run. The state is verified before and after.',
