@@ -8,7 +8,7 @@ import { applyPropertiesSql, readDatabaseProperties } from './database-propertie
 import { refuseWhenInterrupted } from './interrupted.js';
 import { onlyUnknownSettings } from './restore-complaints.js';
 import { conninfo } from './restore-into.js';
-import { createEmpty, dropDatabase, dropLeftOvers, scratchName } from './scratch.js';
+import { createEmpty, dropDatabase, dropLeftOvers, type ScratchPurpose, scratchName } from './scratch.js';
 import { openMaintenance, serverVersion } from './session.js';
 import { toolError } from './tool-error.js';
 
@@ -17,6 +17,7 @@ export interface ScratchCopyRequest {
   url: string;
   /** A UUID that tells this copy from others. */
   id: string;
+  purpose?: ScratchPurpose;
   /** Whether rows are copied too, not only the schema. */
   rows: boolean;
   /**
@@ -38,9 +39,9 @@ export async function withScratchCopy<Result>(
   request: ScratchCopyRequest,
   use: (url: string) => Promise<Result>,
 ): Promise<Result> {
-  const { url, id, now, signal } = request;
+  const { url, id, now, signal, purpose } = request;
   const admin = await openMaintenance(url);
-  const name = scratchName(id, now);
+  const name = scratchName(id, now, purpose);
   try {
     const { major } = await serverVersion(admin);
     const like = await readDatabaseProperties(admin, parseUrl(url).database);

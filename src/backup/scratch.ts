@@ -5,15 +5,17 @@ import { createDatabaseSql } from './database-properties.js';
 import type { DatabaseProperties } from './manifest.js';
 import { identifier } from './quote.js';
 
-const PREFIX = 'daybook_verify_';
-const NAME = /^daybook_verify_[0-9a-f]{32}_([0-9a-z]+)$/;
+/** What a scratch database is for: verifications and dry runs; proofs. */
+export type ScratchPurpose = 'verify' | 'prove';
 
-/** A scratch database of this age that nobody is connected to was left by a verification or a dry run that was killed. */
+const NAME = /^daybook_(?:verify|prove)_[0-9a-f]{32}_([0-9a-z]+)$/;
+
+/** A scratch database of this age that nobody is connected to was left by a verification, a dry run or a proof that was killed. */
 export const LEFT_OVER_AFTER_MS = 60 * 60 * 1000;
 
 /** The name carries the time of its making, because PostgreSQL does not record when a database was made. */
-export function scratchName(backupId: string, now: Date): string {
-  return `${PREFIX}${backupId.replaceAll('-', '')}_${now.getTime().toString(36)}`;
+export function scratchName(id: string, now: Date, purpose: ScratchPurpose = 'verify'): string {
+  return `daybook_${purpose}_${id.replaceAll('-', '')}_${now.getTime().toString(36)}`;
 }
 
 /**
@@ -56,7 +58,7 @@ export async function dropDatabase(admin: Client, name: string): Promise<void> {
 export async function dropLeftOvers(admin: Client, now: Date): Promise<string[]> {
   const found = await admin.query<{ name: string }>(
     `SELECT datname AS name FROM pg_database d
-      WHERE datname LIKE 'daybook\\_verify\\_%' AND pg_has_role(datdba, 'MEMBER')`,
+      WHERE datname ~ '^daybook_(verify|prove)_' AND pg_has_role(datdba, 'MEMBER')`,
   );
   const dropped: string[] = [];
   for (const { name } of found.rows) {

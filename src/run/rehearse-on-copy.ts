@@ -12,6 +12,7 @@ import { loneStagePart, ownResults, transactionSql } from './script-part.js';
 import { SendError } from './send-error.js';
 import { sendOwn } from './send-own.js';
 import { sendParts } from './send-parts.js';
+import { changesShared, readSharedState } from './shared-state.js';
 import { withSessionTimeouts } from './stages/session-timeouts.js';
 import type { Stage } from './stages/stage.js';
 import type { TargetWork } from './work.js';
@@ -22,15 +23,6 @@ const SHARED = /DATABASE|TABLESPACE|SUBSCRIPTION|SYSTEM/;
 /** Whether a run has a statement that a copy does not keep away from the rest of the server. */
 export const isRefusedOnCopy = ({ stages }: Run): boolean =>
   (stages ?? []).some(({ lone }) => lone !== undefined && SHARED.test(lone.what));
-
-/** Roles and databases, as far as a migration can change them in a transaction. */
-const SHARED_STATE = `
-SELECT md5(concat(
-  (SELECT string_agg(r::text, ',' ORDER BY r.oid) FROM pg_catalog.pg_roles r),
-  (SELECT string_agg(m::text, ',' ORDER BY m::text) FROM pg_catalog.pg_auth_members m),
-  (SELECT string_agg(s::text, ',' ORDER BY s::text) FROM pg_catalog.pg_db_role_setting s WHERE s.setdatabase = 0),
-  (SELECT string_agg(concat(d.datname, d.datdba, d.datacl, d.datconnlimit), ',' ORDER BY d.oid)
-     FROM pg_catalog.pg_database d WHERE d.datname NOT LIKE 'daybook\\_verify\\_%'))) AS digest`;
 
 /**
  * Executes a run on a copy as it would be executed on the target, stage by stage and committed, without anything of Daybook’s own. What would reach
@@ -103,27 +95,24 @@ async function runClass(work: TargetWork, run: Run, locks: LockWatch): Promise<T
 
 /** Commits only what stays in the copy. */
 async function inTransaction(
-  { session: { client }, services }: TargetWork,
+  work: TargetWork,
   { migration }: Run,
   locks: LockWatch,
   act: () => Promise<void>,
   stage?: Stage,
 ): Promise<HeldLock[]> {
-  await client.query(transactionSql(services.settings, stage?.begin).join(';'));
-  const shared = await sharedState(client);
+  const { client } = work.session;
+  await client.query(transactionSql(work.services.settings, stage?.begin).join(';'));
+  const shared = await readSharedState(client);
   await act();
   const held = await locks.taken(client);
-  if ((await sharedState(client)) !== shared)
+  if (await changesShared(work, shared))
     throw new DaybookError(
       'DRY_RUN_UNAVAILABLE',
       `${migration.id} changes roles or databases, which all databases of the server share: it was rolled back`,
     );
   await client.query('COMMIT');
   return held;
-}
-
-export async function sharedState(client: TargetWork['session']['client']): Promise<string> {
-  return (await client.query<{ digest: string }>(SHARED_STATE)).rows[0]!.digest;
 }
 
 /** {@link LockWatch} tells a relation again when its lock got stronger. */
