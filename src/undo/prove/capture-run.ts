@@ -4,18 +4,38 @@ import { type ParsedStatement, parseScript } from '../../postgres/statements.js'
 import { classContext } from '../../run/class-context.js';
 import { callClass } from '../../run/dry-run.js';
 import { ownText } from '../../run/own-text.js';
-import { isStaged, type Run, sectionOf } from '../../run/run.js';
+import { heldSectionOf, isStaged, type Run } from '../../run/run.js';
 import { transactionSql } from '../../run/script-part.js';
 import { SendError } from '../../run/send-error.js';
+import { readSharedState } from '../../run/shared-state.js';
 import { withSessionTimeouts } from '../../run/stages/session-timeouts.js';
 import type { Stage } from '../../run/stages/stage.js';
 import type { TargetWork } from '../../run/work.js';
 import type { Captured } from '../captured.js';
 import { captureUp, type Guard } from '../engine.js';
 import { readSchemaSnapshot, type SchemaSnapshot, unmodelledChanges } from '../schema/index.js';
+import { refuseShared } from './proof-error.js';
 
 /** What commits on its way may change rows where nothing of ours sees it. */
 const COMMITS = new Set(['CallStmt', 'DoStmt']);
+
+/** Why nothing can be kept of a run, as far as that is known before it is executed. */
+export function refusalToCapture({
+  migration: { id },
+  large,
+  stages,
+  statements,
+}: Run): DaybookError | undefined {
+  const commits = (stages ?? []).find(
+    ({ lone, from }) => lone && COMMITS.has(statements?.[from]?.node ?? ''),
+  );
+  const why = large
+    ? 'is too large for what it changes to be kept statement by statement'
+    : commits
+      ? 'commits on its way, where what it changes cannot be kept'
+      : undefined;
+  return why === undefined ? undefined : new DaybookError('UNDO_IMPOSSIBLE', `${id} ${why}`);
+}
 
 /**
  * Executes a run on a copy, and keeps what is needed to take it back: in the transaction that is open, or, stage by stage, in transactions of its own.
@@ -29,7 +49,7 @@ export async function captureRun(work: TargetWork, run: Run, before: SchemaSnaps
       await callClass(run, guardedContext(work, run, guard));
     return [await captureUp(client, { id: run.id, before, execute })];
   }
-  const { statements } = await parseScript(sectionOf(run)!.sql);
+  const { statements } = await parseScript(heldSectionOf(run)!.sql);
   const within =
     (from: number, to: number) =>
     async (guard: Guard): Promise<void> => {
@@ -49,8 +69,10 @@ export async function captureRun(work: TargetWork, run: Run, before: SchemaSnaps
       captured.push(await alone(work, run, statements[from]!, known));
     } else {
       await client.query(transactionSql(work.services.settings, stage.begin).join(';'));
+      const shared = await readSharedState(client);
       const id = `${run.id}/${index + 1}`;
       captured.push(await captureUp(client, { id, before: known, execute: within(from, to) }));
+      await refuseShared(work, run, shared);
       await client.query('COMMIT');
     }
     known = captured.at(-1)!.after;
@@ -77,7 +99,7 @@ async function sendGuarded(
   guard: Guard,
 ): Promise<void> {
   await guard(statement, async (sql) => {
-    const own = ownText(sectionOf(run)!.sql, [statement]);
+    const own = ownText(heldSectionOf(run)!.sql, [statement]);
     const isOwn = sql === statement.text;
     try {
       await runScript(work.session.client, sql, { copyData: isOwn ? own.copyData : [] });
@@ -97,11 +119,6 @@ async function alone(
   before: SchemaSnapshot,
 ): Promise<Captured> {
   const { client } = work.session;
-  if (COMMITS.has(statement.node))
-    throw new DaybookError(
-      'UNDO_IMPOSSIBLE',
-      `${run.migration.id} commits on its way in line ${statement.line} of its section: what it changes there cannot be kept`,
-    );
   await withSessionTimeouts(work, async () => {
     await sendGuarded(work, run, statement, async ({ text }, send) => await send(text));
   });

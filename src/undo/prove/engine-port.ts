@@ -6,7 +6,7 @@ import {
   type SchemaSnapshot,
   schemaDifferences,
 } from '../schema/index.js';
-import { captureRun } from './capture-run.js';
+import { captureRun, refusalToCapture } from './capture-run.js';
 import type { UndoPort } from './undo-port.js';
 
 /** The undo that runs are taken back by. */
@@ -19,6 +19,7 @@ export const UNDO_ENGINE: UndoPort<SchemaSnapshot, Captured[]> = {
     },
     trifles: columnOrderDifferences,
   },
+  refusal: refusalToCapture,
   capture: captureRun,
   async undo(session, captured) {
     const steps = [];

@@ -46,7 +46,7 @@ export async function withProofDatabase<Result>(
       await Promise.all([original.end(), copy.end()]);
     }
   };
-  const request = { url, id: uuidv7(), rows: false, now, signal, fill };
+  const request = { url, id: uuidv7(), purpose: 'prove', rows: false, now, signal, fill } as const;
   return await withScratchCopy(request, async (copyUrl) => {
     if (views.length > 0) {
       const copy = await open(copyUrl);

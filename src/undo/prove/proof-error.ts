@@ -1,9 +1,9 @@
 import { DaybookError } from '../../errors.js';
-import type { Client } from '../../postgres/index.js';
 import { executionFailure } from '../../run/failure.js';
-import { sharedState } from '../../run/rehearse-on-copy.js';
 import type { Run } from '../../run/run.js';
 import { SendError } from '../../run/send-error.js';
+import { changesShared } from '../../run/shared-state.js';
+import type { TargetWork } from '../../run/work.js';
 
 /** What went wrong on a copy, with its place in the migration where it has one. */
 export function proofError(run: Run, thrown: unknown, what: string): DaybookError {
@@ -19,11 +19,11 @@ export function proofError(run: Run, thrown: unknown, what: string): DaybookErro
 /**
  * What all databases of the server share is not the copy’s to change: a transaction that did is to be rolled back.
  *
- * @param before what `sharedState` was
+ * @param before what `readSharedState` gave
  * @throws DaybookError DRY_RUN_UNAVAILABLE
  */
-export async function refuseShared(client: Client, { migration }: Run, before: string): Promise<void> {
-  if ((await sharedState(client)) === before) return;
+export async function refuseShared(work: TargetWork, { migration }: Run, before: string): Promise<void> {
+  if (!(await changesShared(work, before))) return;
   throw new DaybookError(
     'DRY_RUN_UNAVAILABLE',
     `${migration.id} changes roles or databases, which all databases of the server share: it cannot be proven on a copy`,

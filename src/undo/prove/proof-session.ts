@@ -38,7 +38,7 @@ export class ProofSession {
   async fork<Result>(use: (work: TargetWork) => Promise<Result>): Promise<Result> {
     await this.close();
     const admin = await openMaintenance(this.#url);
-    const name = scratchName(uuidv7(), this.#target.services.now());
+    const name = scratchName(uuidv7(), this.#target.services.now(), 'prove');
     try {
       await admin.query(
         `CREATE DATABASE ${identifier(name)} TEMPLATE ${identifier(parseUrl(this.#url).database)}`,

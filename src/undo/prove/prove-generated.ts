@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { sharedState } from '../../run/rehearse-on-copy.js';
+import { DaybookError } from '../../errors.js';
+import { rehearseOnCopy } from '../../run/rehearse-on-copy.js';
 import { isStaged, type Run } from '../../run/run.js';
 import { transactionSql } from '../../run/script-part.js';
+import { readSharedState } from '../../run/shared-state.js';
 import type { TargetWork } from '../../run/work.js';
 import type { UndoStep } from '../undo-step.js';
 import { bringAgain } from './bring-again.js';
@@ -32,7 +34,8 @@ export async function proveGenerated<Schema, Captured>(
   before: ProofState<Schema>,
 ): Promise<GeneratedProof<Schema>> {
   const { client } = work.session;
-  const captured = await capture(work, run, port, before);
+  const captured = await captureOrSayWhy(work, run, port, before);
+  if (captured instanceof DaybookError) return await withoutUndo(work, run, port, captured);
   const after = await readProofState(client, port.reader);
   const notes: string[] = [];
   let undo: UndoStep[] = [];
@@ -67,6 +70,40 @@ export async function proveGenerated<Schema, Captured>(
   return { way, undo, notes, after: again.state ?? after };
 }
 
+/** @returns an error where the migration could be brought, and only what it changes cannot be kept: nothing is brought then */
+async function captureOrSayWhy<Schema, Captured>(
+  work: TargetWork,
+  run: Run,
+  port: UndoPort<Schema, Captured>,
+  before: ProofState<Schema>,
+): Promise<Captured | DaybookError> {
+  const refusal = port.refusal(run);
+  if (refusal) return refusal;
+  try {
+    return await capture(work, run, port, before);
+  } catch (thrown) {
+    const unkept =
+      thrown instanceof DaybookError &&
+      (thrown.code === 'UNDO_IMPOSSIBLE' || thrown.code === 'UNDO_INCOMPLETE');
+    // Of one in stages some may be committed.
+    if (unkept && !isStaged(run)) return thrown;
+    throw thrown;
+  }
+}
+
+/** The migration alone: its own way back may be exact, and others come after it. */
+async function withoutUndo<Schema, Captured>(
+  work: TargetWork,
+  run: Run,
+  port: UndoPort<Schema, Captured>,
+  error: DaybookError,
+): Promise<GeneratedProof<Schema>> {
+  await rehearseOnCopy(work, run);
+  const after = await readProofState(work.session.client, port.reader);
+  const way = { exact: false, script: digestOf([]), steps: 0, differences: [], error };
+  return { way, undo: [], notes: [], after };
+}
+
 async function capture<Schema, Captured>(
   work: TargetWork,
   run: Run,
@@ -76,11 +113,13 @@ async function capture<Schema, Captured>(
   const { client } = work.session;
   const staged = isStaged(run);
   try {
-    const shared = await sharedState(client);
+    const shared = await readSharedState(client);
     if (!staged) await client.query(transactionSql(work.services.settings, run.stages?.[0]?.begin).join(';'));
     const captured = await port.capture(work, run, before.schema);
-    await refuseShared(client, run, shared);
-    if (!staged) await client.query('COMMIT');
+    if (!staged) {
+      await refuseShared(work, run, shared);
+      await client.query('COMMIT');
+    }
     return captured;
   } catch (thrown) {
     await client.query('ROLLBACK').catch(() => undefined);

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { runIn } from '../../run/dry-run.js';
-import { rehearseOnCopy, sharedState } from '../../run/rehearse-on-copy.js';
-import { isStaged, type Run } from '../../run/run.js';
+import { rehearseOnCopy } from '../../run/rehearse-on-copy.js';
+import { heldSectionOf, isStaged, type Run } from '../../run/run.js';
 import { transactionSql } from '../../run/script-part.js';
+import { readSharedState } from '../../run/shared-state.js';
 import type { TargetWork } from '../../run/work.js';
 import { bringAgain } from './bring-again.js';
 import { proofError, refuseShared } from './proof-error.js';
@@ -38,10 +39,10 @@ export async function proveWritten<Schema>(
   const within = !commits(up, down);
   try {
     if (within) {
-      const shared = await sharedState(client);
+      const shared = await readSharedState(client);
       await client.query(transactionSql(work.services.settings, down.stages?.[0]?.begin).join(';'));
       await runIn(work, down);
-      await refuseShared(client, down, shared);
+      await refuseShared(work, down, shared);
     } else {
       await rehearseOnCopy(work, down);
     }
@@ -89,6 +90,8 @@ async function setBack<Schema>({ session }: TargetWork, { sequences }: ProofStat
     );
 }
 
-/** Of a class there is no other text than the whole. */
-const scriptOf = ({ migration }: Run): string =>
-  migration.down ? createHash('sha256').update(migration.down.sql).digest('hex') : migration.content;
+/** Of a class, and of what is too large to be held, there is no other text than the whole. */
+const scriptOf = (run: Run): string => {
+  const section = heldSectionOf(run);
+  return section ? createHash('sha256').update(section.sql).digest('hex') : run.migration.content;
+};

@@ -1,3 +1,4 @@
+import type { DaybookError } from '../../errors.js';
 import type { Client } from '../../postgres/index.js';
 import type { Run } from '../../run/run.js';
 import type { TargetWork } from '../../run/work.js';
@@ -7,6 +8,8 @@ import type { SchemaReader } from './schema-reader.js';
 /** What proofs need of the undo that Daybook makes. */
 export interface UndoPort<Schema, Captured> {
   reader: SchemaReader<Schema>;
+  /** Why a run cannot be captured, as far as that is known before it is executed. */
+  refusal(run: Run): DaybookError | undefined;
   /**
    * Executes a run, and keeps what is needed to take it back. Of a run in one transaction, within that, which is the caller’s; else stage by stage,
    * without one.
