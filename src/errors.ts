@@ -460,6 +460,11 @@ export const CATALOGUE = {
     'Nothing was changed. Mend what pg_dump names, then run it again.',
     'The backup before a migration could not be made.',
   ),
+  BACKUP_TIMED_OUT: entry(
+    EXIT.failed,
+    'Nothing was changed. Find out what the command waits for, or raise backups.provider.timeoutMs.',
+    'The command that makes the backups took longer than it may, and was ended.',
+  ),
   BACKUP_STORE: entry(
     EXIT.failed,
     'Check the folder of the backup store: its free space and its permissions.',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -30,6 +30,12 @@ async function provide(script: string, more: Partial<ProviderSettings> & { signa
     monotonic: () => performance.now(),
     signal,
   });
+}
+
+/** Whether a process is there and not only waits to be reaped. */
+async function isRunning(pid: number): Promise<boolean> {
+  const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return status !== '' && !/\) Z /.test(status);
 }
 
 const printing = (what: unknown) => `console.log(${JSON.stringify(JSON.stringify(what))})`;
@@ -106,11 +112,32 @@ describe('a command that makes backups', () => {
     });
   });
 
-  it('is ended when we are told to stop', async () => {
-    const stop = new AbortController();
-    setTimeout(() => stop.abort(), 50);
-    await expect(provide('setInterval(() => {}, 1000)', { signal: stop.signal })).rejects.toMatchObject({
-      code: 'INTERRUPTED',
+  it('that takes too long is ended', async () => {
+    await expect(provide('setInterval(() => {}, 1000)', { timeoutMs: 100 })).rejects.toMatchObject({
+      code: 'BACKUP_TIMED_OUT',
+      message: 'node was ended: it had not made its backup after 100 ms',
     });
+  });
+
+  it('may take as long as it likes where there is no limit', async () => {
+    const { evidence } = await provide(`setTimeout(() => ${printing({ id: 'late' })}, 50)`, { timeoutMs: 0 });
+    expect(evidence).toEqual({ id: 'late' });
+  });
+
+  it('is ended when we are told to stop, with the program that it started', async () => {
+    const child = join(folder, 'child');
+    const stop = new AbortController();
+    const provided = provide(
+      `const { pid } = require('node:child_process').spawn('sleep', ['600'], { stdio: 'inherit' });
+       require('node:fs').writeFileSync(${JSON.stringify(child)}, String(pid));
+       setInterval(() => {}, 1000);`,
+      { signal: stop.signal },
+    );
+    const interrupted = expect(provided).rejects.toMatchObject({ code: 'INTERRUPTED' });
+    const pid = () => readFile(child, 'utf8').then(Number, () => 0);
+    await expect.poll(pid, { timeout: 30_000 }).toBeGreaterThan(0);
+    stop.abort();
+    await interrupted;
+    expect(await isRunning(await pid())).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
+import { DEFAULT_PROVIDER } from '../config/defaults.js';
 import { DaybookError } from '../errors.js';
 import { redactSecrets } from '../observability/redact.js';
 import { withoutOwnSecrets } from '../postgres/program-environment.js';
@@ -17,6 +18,8 @@ export interface ProviderSettings {
   evidence?: 'json' | 'exit-status';
   /** Where it runs. @default the working directory */
   folder?: string;
+  /** How long it may take, in milliseconds; 0 is without limit. @default DEFAULT_PROVIDER.timeoutMs */
+  timeoutMs?: number;
 }
 
 export interface ProviderRequest {
@@ -45,9 +48,11 @@ const KEPT_OUTPUT = 65_536;
 
 /**
  * Has a configured command make a backup. It reaches the database by libpq's variables (PGHOST, PGPASSFILE …) and finds
- * the target's facts beside them; the settings of Daybook's own are not in its environment.
+ * the target's facts beside them; the settings of Daybook's own are not in its environment. One that takes too long is ended,
+ * with the programs that it started.
  *
- * @throws DaybookError BACKUP_FAILED where it fails or gives no evidence, TOOL_MISSING where it cannot be run, INTERRUPTED
+ * @throws DaybookError BACKUP_FAILED where it fails or gives no evidence, BACKUP_TIMED_OUT, TOOL_MISSING where it cannot be
+ * run, INTERRUPTED
  */
 export async function provideBackup(request: ProviderRequest): Promise<ProvidedBackup> {
   const { url, provider, facts, monotonic, signal } = request;
@@ -56,6 +61,7 @@ export async function provideBackup(request: ProviderRequest): Promise<ProvidedB
   const { host, port, database } = parseUrl(url);
   const connection = await openToolConnection(url);
   const output = new Output();
+  const limit = limitTime(program, provider.timeoutMs ?? DEFAULT_PROVIDER.timeoutMs, signal);
   const start = monotonic();
   try {
     const outcome = await runProgram({
@@ -71,17 +77,59 @@ export async function provideBackup(request: ProviderRequest): Promise<ProvidedB
       },
       ...(provider.folder === undefined ? {} : { cwd: provider.folder }),
       output: (stdout) => output.take(stdout),
-      signal,
+      signal: limit.signal,
     });
     if (outcome.exitCode !== 0) throw failed(program, outcome);
     const durationMs = monotonic() - start;
     const told = { program, exitStatus: 0 as const, durationMs, outputSha256: output.sha256() };
     if (provider.evidence === 'exit-status') return told;
     return { ...told, evidence: readEvidence(output.text(), program) };
+  } catch (error) {
+    throw limit.reached() ?? error;
   } finally {
+    limit.lift();
     await connection.close();
   }
 }
+
+/** The longest that a timer of Node's waits: one that is set for longer fires at once. */
+const LONGEST_TIMER_MS = 2_147_483_647;
+
+/** A signal that fires with the caller's, and when the time is over; in the latter case `reached` gives the error. */
+function limitTime(program: string, timeoutMs: number, signal: AbortSignal | undefined) {
+  const stop = new AbortController();
+  let late: DaybookError | undefined;
+  const timer =
+    timeoutMs > 0
+      ? setTimeout(
+          () => {
+            late = timedOut(program, timeoutMs);
+            stop.abort();
+          },
+          Math.min(timeoutMs, LONGEST_TIMER_MS),
+        )
+      : undefined;
+  const interrupt = () => stop.abort();
+  if (signal?.aborted) interrupt();
+  signal?.addEventListener('abort', interrupt, { once: true });
+  return {
+    signal: stop.signal,
+    reached: () => (signal?.aborted ? undefined : late),
+    lift: () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', interrupt);
+    },
+  };
+}
+
+const timedOut = (program: string, timeoutMs: number) =>
+  new DaybookError(
+    'BACKUP_TIMED_OUT',
+    `${program} was ended: it had not made its backup after ${timeoutMs} ms`,
+    {
+      details: { program, timeoutMs },
+    },
+  );
 
 /** Hashes all, and keeps the end. */
 class Output {

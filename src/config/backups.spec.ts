@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Config } from './config.js';
-import { DEFAULT_BACKUPS } from './defaults.js';
+import { DEFAULT_BACKUPS, DEFAULT_PROVIDER } from './defaults.js';
 import { loadConfig } from './load.js';
 
 let folder: string;
@@ -39,8 +39,14 @@ describe('the configuration of backups', () => {
     expect((await backups({ provider: { command: ['./backup.sh', 'full'] } })).provider).toEqual({
       command: ['./backup.sh', 'full'],
       evidence: 'json',
+      timeoutMs: DEFAULT_PROVIDER.timeoutMs,
       folder,
     });
+  });
+
+  it('limits the time of a provider as it is told', async () => {
+    const { provider } = await backups({ provider: { command: ['./backup.sh'], timeoutMs: 5_000 } });
+    expect(provider?.timeoutMs).toBe(5_000);
   });
 
   it('keeps backups in a bucket where it is told to', async () => {
@@ -77,6 +83,7 @@ describe('the configuration of backups', () => {
       'backups.encryption.identityFile',
     ],
     ['no process', { jobs: 0 }, 'backups.jobs'],
+    ['a time below nothing', { provider: { command: ['x'], timeoutMs: -1 } }, 'backups.provider.timeoutMs'],
     ['a command of nothing', { provider: { command: [] } }, 'backups.provider.command'],
   ])('refuses %s', async (_, written, key) => {
     await expect(backups(written)).rejects.toMatchObject({

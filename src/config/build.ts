@@ -16,6 +16,7 @@ import {
   DEFAULT_KAFKA_CLIENT_ID,
   DEFAULT_LEDGER_NAME,
   DEFAULT_MIGRATIONS_FOLDER,
+  DEFAULT_PROVIDER,
   DEFAULT_REJECT_UNAUTHORIZED,
   DEFAULT_RUN,
   DEFAULT_SASL_MECHANISM,
@@ -101,7 +102,7 @@ function buildBackups(input: NonNullable<CheckedInput['backups']>, root: string)
     ...DEFAULT_BACKUPS,
     ...rest,
     folder: placeFrom(root, input.folder ?? DEFAULT_BACKUPS_FOLDER),
-    ...(provider ? { provider: { evidence: 'json', ...provider, folder: root } } : {}),
+    ...(provider ? { provider: { ...DEFAULT_PROVIDER, ...provider, folder: root } } : {}),
     ...(encryption ? { encryption: buildEncryption(encryption, root) } : {}),
   };
 }

@@ -44,7 +44,7 @@ export interface BackupsConfig {
   jobs: number;
   encryption?: EncryptionConfig;
   /** The command runs in `folder`, an absolute path. */
-  provider?: { command: string[]; evidence: 'json' | 'exit-status'; folder: string };
+  provider?: { command: string[]; evidence: 'json' | 'exit-status'; timeoutMs: number; folder: string };
 }
 
 export interface EncryptionConfig {

@@ -27,6 +27,13 @@ export const DEFAULT_BACKUPS = {
   jobs: 4,
 } as const;
 
+/** How a command that makes backups is run where the configuration does not say. */
+export const DEFAULT_PROVIDER = {
+  evidence: 'json',
+  /** How long it may take: a day. */
+  timeoutMs: 86_400_000,
+} as const;
+
 /** The topic of a ledger's events. */
 export const defaultTopic = (ledger: string): string => `daybook.${ledger}.events`;
 

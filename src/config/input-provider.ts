@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type KeyMeta, key, oneOf } from './input-parts.js';
+import { DEFAULT_PROVIDER } from './defaults.js';
+import { type KeyMeta, key, oneOf, whole } from './input-parts.js';
 
 export const provider = z.strictObject({
   command: z
@@ -13,6 +14,12 @@ export const provider = z.strictObject({
   evidence: key(oneOf(['json', 'exit-status']), {
     description: 'What proves the backup: the JSON object that the command prints, or its exit status alone.',
     wanted: 'json or exit-status',
-    fallback: 'json',
+    fallback: DEFAULT_PROVIDER.evidence,
+  }),
+  timeoutMs: key(whole(0), {
+    description:
+      'Milliseconds that the command may take, before it and the programs that it started are ended; 0 is without limit.',
+    wanted: 'a whole number of milliseconds',
+    fallback: DEFAULT_PROVIDER.timeoutMs,
   }),
 });

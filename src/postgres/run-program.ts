@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { DaybookError } from '../errors.js';
+import { endGroup } from './end-group.js';
 
 /** How much of what a program says on stderr is kept: its end, in characters. */
 export const STDERR_LIMIT = 16_384;
@@ -32,8 +33,8 @@ export interface ProgramOutcome {
 }
 
 /**
- * Runs a program to its end. It has ended when this settles, however it settles. What its exit code means is the
- * caller's to say.
+ * Runs a program to its end. It has ended when this settles, however it settles; where it was told to end, so have the
+ * programs that it started. What its exit code means is the caller's to say.
  *
  * @throws DaybookError INTERRUPTED when the signal fires, TOOL_MISSING where it cannot be run
  * @throws whatever `output` or `input` failed with; the program is ended then
@@ -48,10 +49,9 @@ export async function runProgram(run: ProgramRun): Promise<ProgramOutcome> {
     detached: true,
     ...(run.cwd === undefined ? {} : { cwd: run.cwd }),
   });
-  let killer: NodeJS.Timeout | undefined;
+  let ending: Promise<void> | undefined;
   const end = () => {
-    child.kill('SIGTERM');
-    killer ??= setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
+    if (child.pid !== undefined) ending ??= endGroup(child.pid, KILL_AFTER_MS);
   };
   run.signal?.addEventListener('abort', end, { once: true });
   let said = '';
@@ -70,8 +70,8 @@ export async function runProgram(run: ProgramRun): Promise<ProgramOutcome> {
     output.catch(endOnFailure),
     input.catch((error) => (isHangUp(error) ? undefined : endOnFailure(error))),
   ]);
-  clearTimeout(killer);
   run.signal?.removeEventListener('abort', end);
+  await ending;
   if (run.signal?.aborted) throw interrupted();
   if (ended.status === 'rejected') {
     throw new DaybookError('TOOL_MISSING', `${run.path} cannot be run`, { cause: ended.reason });

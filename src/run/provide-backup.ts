@@ -6,7 +6,7 @@ import type { TargetWork } from './work.js';
  * Has the configured command make a backup of a target, and records what proves it. Daybook has not seen that backup restored: it
  * is the command that vouches for it.
  *
- * @throws DaybookError BACKUP_FAILED, TOOL_MISSING, INTERRUPTED
+ * @throws DaybookError BACKUP_FAILED, BACKUP_TIMED_OUT, TOOL_MISSING, INTERRUPTED
  */
 export async function provideTargetBackup(
   { services, address, session: { server }, writer: { state } }: TargetWork,
