@@ -39,6 +39,23 @@ describe('the history of a target', () => {
     expect(run.steps.find(({ step: name }) => name === 'execution')?.durationMs).toBe(7);
   });
 
+  it('begins a step that was announced before its turn when its turn came', () => {
+    const events = eventsOf(SHOP, [
+      ...LEASED,
+      ...runUpTo('execution-succeeded', { 'execution-succeeded': { durationMs: 250 } }),
+    ]);
+    const said = events.at(-1)!;
+    const endedAt = new Date(Date.parse(said.time) + 60_000).toISOString();
+    const [run] = targetHistory([...events.slice(0, -1), { ...said, time: endedAt }]).slice(1);
+    const [preFlight, , , execution] = (run as RunHistory).steps;
+    expect(execution).toMatchObject({
+      startedAt: new Date(Date.parse(endedAt) - 250).toISOString(),
+      endedAt,
+      durationMs: 250,
+    });
+    expect(preFlight!.durationMs).toBeLessThan(60_000);
+  });
+
   it('has a run that is open at the step where it stands', () => {
     const run = runOf(...runUpTo('execution-started'));
     expect(run).toMatchObject({ outcome: 'open', endedAt: null, committed: null });

@@ -7,7 +7,10 @@ import {
   type Step,
 } from '../domain/events/fields.js';
 
-/** One step of a run: when it began, how it ended, how long it took by the clock of the events. */
+/**
+ * One step of a run: when it began, how it ended, how long it took. A run of a sequence that waits for those before it waits
+ * between two steps: the wait is part of none.
+ */
 export interface StepHistory {
   step: Step;
   startedAt: string;
@@ -162,12 +165,13 @@ function noteStep(run: RunHistory, event: EventEnvelope): void {
   }
   const began = last?.step === step ? last : undefined;
   if (began) run.steps.pop();
-  const startedAt = began?.startedAt ?? event.time;
+  const announcedAt = began?.startedAt ?? event.time;
+  const took = measured(step, event);
   run.steps.push({
     step,
-    startedAt,
+    startedAt: took === undefined ? announcedAt : beganAt(announcedAt, event.time, took),
     endedAt: event.time,
-    durationMs: measured(step, event) ?? Math.max(0, Date.parse(event.time) - Date.parse(startedAt)),
+    durationMs: took ?? Math.max(0, Date.parse(event.time) - Date.parse(announcedAt)),
     outcome: phase,
   });
 }
@@ -178,6 +182,12 @@ function noteStep(run: RunHistory, event: EventEnvelope): void {
  */
 function measured(step: Step, { data }: EventEnvelope): number | undefined {
   return step !== 'backup' && typeof data.durationMs === 'number' ? data.durationMs : undefined;
+}
+
+/** When a step began that may have been announced long before its turn came. */
+function beganAt(announcedAt: string, endedAt: string, durationMs: number): string {
+  const latest = Date.parse(endedAt) - Math.ceil(durationMs);
+  return latest > Date.parse(announcedAt) ? new Date(latest).toISOString() : announcedAt;
 }
 
 function end(

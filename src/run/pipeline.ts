@@ -34,8 +34,10 @@ export async function performSequence(
   { survey, checks }: { survey: Survey; checks: ReadonlyMap<string, readonly Check[]> },
   onFinished: (finished: Finished) => void,
 ): Promise<void> {
-  await prepareRunSteps(work, runs[0]!, new Set());
   const [first, last] = [runs[0]!, runs.at(-1)!];
+  // It was prepared with others, which may have had their turn before it; its time begins now.
+  first.startedAt = work.services.monotonic();
+  await prepareRunSteps(work, first, new Set());
   if (last !== first && first.sizes) last.sizes = sizesBefore(last, survey, first.sizes.database, 'sequence');
   const intents = new Intents(work, runs, checks);
   const messages = new Messages(work, runs, intents);
@@ -48,7 +50,7 @@ export async function performSequence(
     }
     // What was sent with others was executed before we heard of it.
     const ago = sent && 'outcome' in sent ? sent.durationMs : 0;
-    run.startedAt = work.services.monotonic() - ago;
+    if (run !== first) run.startedAt = work.services.monotonic() - ago;
     const executedAt = new Date(work.services.now().getTime() - ago);
     const execution = await execute(work, run, runs[index - 1]?.id, sent);
     if (!execution.succeeded) throw await endSequence(work, run, execution, intents.announced(index + 1));

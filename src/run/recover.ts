@@ -33,8 +33,10 @@ export async function recoverRuns(work: TargetWork, find: FindMigration): Promis
       work.address.name,
       `${run.migration}: an earlier run was interrupted; its receipt says that it ${receipt ? 'committed' : 'did not commit'}`,
     );
-    if (receipt) finished.push(await closeCommitted(work, run, receipt, find, run.run === lastCommitted));
-    else await closeFailed(work, run, find, stages, index === fates.length - 1);
+    if (receipt) {
+      const before = fates.slice(0, index).findLast((fate) => fate.receipt)?.receipt;
+      finished.push(await closeCommitted(work, { run, receipt, before }, find, run.run === lastCommitted));
+    } else await closeFailed(work, run, find, stages, index === fates.length - 1);
   }
   return finished;
 }
@@ -47,10 +49,16 @@ const receiptOf = async (work: TargetWork, run: OpenRun): Promise<Receipt | unde
 const outcomeKnown = ({ last }: OpenRun): boolean =>
   /^(execution-succeeded|receipt-recovered|post-validation-|clean-up-)/.test(last);
 
+interface Committed {
+  run: OpenRun;
+  receipt: Receipt;
+  /** Of the run that was committed before it in the same sequence. */
+  before: Receipt | undefined;
+}
+
 async function closeCommitted(
   work: TargetWork,
-  open: OpenRun,
-  receipt: Receipt,
+  { run: open, receipt, before }: Committed,
   find: FindMigration,
   last: boolean,
 ): Promise<Finished> {
@@ -68,7 +76,9 @@ async function closeCommitted(
     });
   }
   const executedAt = new Date(receipt.committedAt);
-  const durationMs = Math.max(0, executedAt.getTime() - Date.parse(open.startedAt));
+  // A run of a sequence is announced before its turn, which comes when the one before it is committed.
+  const turn = before ? Date.parse(before.committedAt) : Number.NEGATIVE_INFINITY;
+  const durationMs = Math.max(0, executedAt.getTime() - Math.max(turn, Date.parse(open.startedAt)));
   return await finishRun(
     work,
     run,
