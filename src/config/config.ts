@@ -68,7 +68,6 @@ export interface RunConfig {
   statementTimeoutMs: number;
   retries: number;
   waitMs: number;
-  longTransactionMs: number;
   minimumFreeDiskBytes: number;
 }
 

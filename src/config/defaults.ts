@@ -47,8 +47,6 @@ export const DEFAULT_RUN = {
   retries: 5,
   /** How long a command waits for a target that is busy with another run: not at all. */
   waitMs: 0,
-  /** A transaction open for longer than this on the target fails the pre-flight: 5 minutes. */
-  longTransactionMs: 300_000,
   /** Free space, in bytes, that the folder of backups must have: 512 MiB. */
   minimumFreeDiskBytes: 536_870_912,
 } as const;

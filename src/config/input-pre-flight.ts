@@ -16,6 +16,12 @@ export const preFlight = z.strictObject({
     wanted: MS,
     fallback: DEFAULT_PRE_FLIGHT.clockSkewMs,
   }),
+  longTransactionMs: key(whole(0), {
+    description:
+      "How old, in milliseconds, another session's transaction in the database may be, whatever it holds.",
+    wanted: MS,
+    fallback: DEFAULT_PRE_FLIGHT.longTransactionMs,
+  }),
   replicationLagBytes: key(whole(0), {
     description: 'Bytes of the log that a standby may have still to replay.',
     wanted: BYTES,

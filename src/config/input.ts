@@ -120,12 +120,6 @@ const run = z.strictObject({
     wanted: 'a whole number of milliseconds',
     fallback: DEFAULT_RUN.waitMs,
   }),
-  longTransactionMs: key(whole(1), {
-    description:
-      'A transaction on the target that is open for more milliseconds than this fails the pre-flight.',
-    wanted: 'a whole number of milliseconds from 1',
-    fallback: DEFAULT_RUN.longTransactionMs,
-  }),
   minimumFreeDiskBytes: key(whole(0), {
     description: 'Bytes that must be free in the folder of backups.',
     wanted: 'a whole number of bytes',

@@ -146,6 +146,12 @@ describe('an unknown key', () => {
     expect((await failure(yaml('brokers: [a:1]'))).details.nearest).toBe('kafka.brokers');
   });
 
+  it('that was moved to the environments is reported with where it is now', async () => {
+    expect((await failure(yaml('run:\n  longTransactionMs: 1000\n'))).message).toBe(
+      'the key run.longTransactionMs is unknown: did you mean environments.NAME.preFlight.longTransactionMs?',
+    );
+  });
+
   it('in a target is reported with the target', async () => {
     expect((await failure(yaml('targets:\n  eu:\n    regoin: x\n'))).message).toContain('targets.eu.region');
   });

@@ -4,6 +4,8 @@ export interface PreFlightPolicy {
   exceeded: 'refuse' | 'warn';
   /** How far the clocks of executor and server may be apart. */
   clockSkewMs: number;
+  /** How old another session’s transaction in the database may be, whatever it holds. */
+  longTransactionMs: number;
   /** How much of the log a standby may have still to replay, and how long ago it was last up to date. */
   replicationLagBytes: number;
   replicationLagMs: number;
@@ -19,6 +21,8 @@ export interface PreFlightPolicy {
 export const DEFAULT_PRE_FLIGHT = {
   exceeded: 'warn',
   clockSkewMs: 2_000,
+  /** 5 minutes. */
+  longTransactionMs: 300_000,
   /** 64 MiB. */
   replicationLagBytes: 67_108_864,
   replicationLagMs: 30_000,

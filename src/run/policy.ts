@@ -13,7 +13,6 @@ export interface RunSettings {
   statementTimeoutMs: number;
   retries: number;
   waitMs: number;
-  longTransactionMs: number;
   minimumFreeDiskBytes: number;
 }
 

@@ -30,7 +30,7 @@ export async function targetChecks(work: TargetWork, direction: Direction = 'up'
     clock,
     await privileges(work),
     await disk(work, databaseBytes),
-    await longTransactions(work),
+    await longTransactions(work, direction),
     await locks(work),
     await preparedTransactions(work),
     await replicationLag(work, direction),
@@ -110,14 +110,15 @@ async function disk(work: TargetWork, size: number): Promise<Check> {
   };
 }
 
-async function longTransactions({ session: { client }, services: { settings } }: TargetWork): Promise<Check> {
-  const [oldest, ...more] = await readLongTransactions(client, settings.longTransactionMs);
+async function longTransactions(work: TargetWork, direction: Direction): Promise<Check> {
+  const { longTransactionMs } = work.policy.preFlight;
+  const [oldest, ...more] = await readLongTransactions(work.session.client, longTransactionMs);
   if (!oldest) return { check: 'long transactions', outcome: 'passed', finding: 'none' };
   return {
     check: 'long transactions',
-    outcome: 'failed',
-    threshold: `at most ${settings.longTransactionMs} ms`,
-    finding: `${more.length + 1} open for longer than ${settings.longTransactionMs} ms; the oldest is backend ${oldest.pid}, for ${Math.round(oldest.ageMs)} ms`,
+    outcome: exceededIn(work, direction),
+    threshold: `at most ${longTransactionMs} ms`,
+    finding: `${more.length + 1} open for longer than ${longTransactionMs} ms; the oldest is backend ${oldest.pid}, for ${Math.round(oldest.ageMs)} ms`,
     remedy: `Let it end, or end it with SELECT pg_terminate_backend(${oldest.pid}).`,
   };
 }

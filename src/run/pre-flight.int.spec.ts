@@ -20,6 +20,47 @@ afterAll(() => daybook.close());
 
 const refusing = { preFlight: { ...DEFAULT_PRE_FLIGHT, exceeded: 'refuse' } } as const;
 
+describe('the pre-flight looks for transactions that are open for long', () => {
+  const preFlight = { ...DEFAULT_PRE_FLIGHT, longTransactionMs: 0 };
+
+  it('and names the oldest', async () => {
+    const holder = await hold(daybook.target.url, 'SELECT 1');
+    try {
+      const found = (await lookBefore(daybook, 'SELECT 1;', { policy: { preFlight } })).get(
+        'long transactions',
+      );
+      expect(found).toMatchObject({ outcome: 'warned', threshold: 'at most 0 ms' });
+      expect(found?.finding).toContain(`the oldest is backend ${holder.pid}, for `);
+      expect(found?.remedy).toContain(`pg_terminate_backend(${holder.pid})`);
+    } finally {
+      await holder.letGo();
+    }
+  });
+
+  it('and refuses a run for them where policy says so, but no way back', async () => {
+    const holder = await hold(daybook.target.url, 'SELECT 1');
+    try {
+      const policy = { preFlight: { ...preFlight, exceeded: 'refuse' } } as const;
+      const up = await lookBefore(daybook, 'SELECT 1;', { policy });
+      expect(up.get('long transactions')?.outcome).toBe('failed');
+      const down = await lookBefore(daybook, 'SELECT 1;', { policy, direction: 'down' });
+      expect(down.get('long transactions')?.outcome).toBe('warned');
+    } finally {
+      await holder.letGo();
+    }
+  });
+
+  it('and passes over those that are younger than the threshold', async () => {
+    const holder = await hold(daybook.target.url, 'SELECT 1');
+    try {
+      const checks = await lookBefore(daybook, 'SELECT 1;');
+      expect(checks.get('long transactions')).toMatchObject({ outcome: 'passed', finding: 'none' });
+    } finally {
+      await holder.letGo();
+    }
+  });
+});
+
 describe('the pre-flight looks for locks', () => {
   it('of another session on the tables that the migration touches, and says who, since when and doing what', async () => {
     const holder = await hold(daybook.target.url, 'UPDATE orders SET state = state WHERE id = 1');

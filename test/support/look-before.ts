@@ -1,4 +1,4 @@
-import type { Check } from '../../src/domain/events/fields.js';
+import type { Check, Direction } from '../../src/domain/events/fields.js';
 import { openForReading } from '../../src/run/open-for-reading.js';
 import type { RunPolicy } from '../../src/run/policy.js';
 import { preFlight } from '../../src/run/pre-flight.js';
@@ -13,16 +13,24 @@ export interface LookBeforeOptions {
   url?: string;
   services?: Partial<RunServices>;
   policy?: Partial<RunPolicy>;
+  /** Which way it is to be run. @default 'up' */
+  direction?: Direction;
 }
 
 /** The checks of the pre-flight of a migration in SQL, by their names. Nothing is run. */
 export async function lookBefore(
   daybook: TestDaybook,
   up: string,
-  { header = '', url = daybook.target.url, services = {}, policy = {} }: LookBeforeOptions = {},
+  {
+    header = '',
+    url = daybook.target.url,
+    services = {},
+    policy = {},
+    direction = 'up',
+  }: LookBeforeOptions = {},
 ): Promise<Map<string, Check>> {
   const set = await daybook.migrations({
-    '20250101000000_one.sql': `-- kind: schema\n${header}-- +up\n${up}\n`,
+    '20250101000000_one.sql': `-- kind: schema\n${header}-- +up\n${up}\n${direction === 'down' ? '-- +down\nSELECT 1;\n' : ''}`,
   });
   const target = { ...daybook.target, url };
   const work = await openForReading({ ...daybook.services, ...services }, target, (environment) => ({
@@ -30,7 +38,7 @@ export async function lookBefore(
     ...policy,
   }));
   try {
-    const run = await prepareRun({ migration: set.all[0]!, direction: 'up' }, daybook.services.monotonic);
+    const run = await prepareRun({ migration: set.all[0]!, direction }, daybook.services.monotonic);
     const checks = await preFlight(work, run, new Set());
     return new Map(checks.map((check) => [check.check, check]));
   } finally {
