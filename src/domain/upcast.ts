@@ -18,6 +18,7 @@ export const UPCASTERS: Upcasters = {
   'run.post-validation-passed.v1': asItIs,
   'run.post-validation-failed.v1': asItIs,
   'run.restore-started.v1': asItIs,
+  'run.restore-started.v2': asItIs,
 };
 
 /**

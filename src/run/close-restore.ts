@@ -22,7 +22,7 @@ export async function closeRestore(
 ): Promise<boolean> {
   const { restore: open, epoch, name } = writer.state;
   if (open === null) return false;
-  const { database, ...restore } = open;
+  const { database, kept, ...restore } = open;
   const found = await readEpoch(client);
   const record = (draft: Parameters<typeof writer.execute>[0] & { type: 'record' }) => writer.execute(draft);
   if (found === undefined || found <= epoch) {
@@ -47,7 +47,14 @@ export async function closeRestore(
     drafts: [
       {
         name: 'run.restore-succeeded',
-        data: { ...restore, fingerprint, epoch: found, standing, durationMs: 0 },
+        data: {
+          ...restore,
+          fingerprint,
+          epoch: found,
+          standing,
+          ...(kept === undefined ? {} : { kept }),
+          durationMs: 0,
+        },
       },
     ],
   });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { databasesLike, query } from '../../test/support/backups.js';
 import { openDaybook, type TestDaybook } from '../../test/support/daybook.js';
+import { isEvent } from '../domain/event.js';
 import { testId } from '../testing.js';
 import { openTargetWriter } from './lease.js';
 import { migrateTarget } from './migrate.js';
@@ -84,15 +85,12 @@ describe('restoreTarget', () => {
     });
     await expect(restoring).rejects.toMatchObject({ code: 'LEDGER_UNREACHABLE' });
     ledger.append = append;
-    const database = new URL(daybook.target.url).pathname.slice(1);
-    const kept = await query<{ name: string }>(
-      daybook.ledgerUrl,
-      `SELECT datname AS name FROM pg_database WHERE datname LIKE '${database}_before%'`,
-    );
-    left.push(...kept.map(({ name }) => name));
     const again = await migrateTarget(daybook.services, daybook.target, request);
     expect(again.error).toBeUndefined();
     expect(again.reports.map(({ migration }) => migration)).toEqual([TWO]);
-    expect(await daybook.history()).toContain('run.restore-succeeded');
+    const succeeded = (await daybook.events()).find((event) => isEvent(event, 'run.restore-succeeded'));
+    const { kept } = succeeded!.data;
+    left.push(kept!);
+    expect(await databasesLike(kept!)).toEqual([kept]);
   });
 });

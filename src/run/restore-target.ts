@@ -60,14 +60,15 @@ export async function restoreTarget(
     refuseOpenRuns(work.writer.state.openRuns, address.name);
     // Asked first: once the databases are swapped, nothing must be missing that the outcome says.
     const standing = await standingAtBackup(services, address.name, backup);
-    const database = await chooseName(work, request);
-    await record([{ name: 'run.restore-started', data: { restore, backup, database } }]);
+    const { database, kept } = await chooseNames(work, request);
+    await record([{ name: 'run.restore-started', data: { restore, backup, database, kept } }]);
     started = true;
     const began = services.monotonic();
     await restoreBeside(work, database, request);
     const epoch = work.writer.state.epoch + 1;
     const fingerprint = await beginEpoch(work, database, epoch);
-    const kept = await takePlace(work, database);
+    const { url } = address;
+    await swapDatabases({ url, name: parseUrl(url).database, successor: database, kept });
     swapped = true;
     const durationMs = services.monotonic() - began;
     const outcome = { restore, backup, fingerprint, epoch, kept, durationMs };
@@ -114,14 +115,25 @@ async function recordFailure(
   }
 }
 
-/** It must be in the ledger before there is such a database: whoever closes the restore of a lost process drops it. */
-async function chooseName({ address }: TargetWork, { backup, into }: RestoreTargetRequest): Promise<string> {
+/**
+ * They must be in the ledger before there are such databases: whoever closes the restore of a lost process drops the one that was
+ * restored, or says that the other is kept.
+ */
+async function chooseNames(
+  { address, services }: TargetWork,
+  { backup, into }: RestoreTargetRequest,
+): Promise<{ database: string; kept: string }> {
+  const { database: inService } = parseUrl(address.url);
   const admin = await openMaintenance(address.url);
   try {
     const taken = new Set(await databaseNames(admin));
-    const name = into ?? restoredName(parseUrl(address.url).database, backup, (one) => taken.has(one));
-    if (!taken.has(name)) return name;
-    throw new DaybookError('RESTORE_FAILED', `there is a database ${name} already`);
+    const isTaken = (name: string) => taken.has(name);
+    const database = into ?? restoredName(inService, backup, isTaken);
+    if (!taken.has(database)) {
+      taken.add(database);
+      return { database, kept: keptName(inService, services.now(), isTaken) };
+    }
+    throw new DaybookError('RESTORE_FAILED', `there is a database ${database} already`);
   } finally {
     await admin.end();
   }
@@ -163,19 +175,6 @@ async function beginEpoch({ address, lease }: TargetWork, database: string, epoc
     return await takeFingerprint(client);
   } finally {
     await client.end();
-  }
-}
-
-async function takePlace({ address, services }: TargetWork, successor: string): Promise<string> {
-  const name = parseUrl(address.url).database;
-  const admin = await openMaintenance(address.url);
-  try {
-    const taken = new Set(await databaseNames(admin));
-    const kept = keptName(name, services.now(), (candidate) => taken.has(candidate));
-    await swapDatabases({ url: address.url, name, successor, kept });
-    return kept;
-  } finally {
-    await admin.end();
   }
 }
 

@@ -11,8 +11,10 @@ export const RESTORE_EVENTS = [
       backup: uuid,
       /** The name under which it is restored; absent where the first version said nothing of it. */
       database: objectName.optional(),
+      /** The name under which the database in service will be kept; absent where earlier versions said nothing of it. */
+      kept: objectName.optional(),
     },
-    2,
+    3,
   ),
   eventType(
     'run.restore-succeeded',

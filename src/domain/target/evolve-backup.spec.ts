@@ -16,6 +16,7 @@ const restoring = draft('run.restore-started', {
   restore: RESTORE,
   backup: BACKUP,
   database: undefined,
+  kept: undefined,
 });
 
 describe('a backup', () => {
@@ -65,13 +66,17 @@ describe('a restore', () => {
     expect(stateAfter(...LEASED, created, restoring).restore).toEqual({ restore: RESTORE, backup: BACKUP });
   });
 
-  it('knows the database that it makes, where it says so', () => {
+  it('knows the database that it makes and the one that it keeps, where it says so', () => {
     const named = draft('run.restore-started', {
       restore: RESTORE,
       backup: BACKUP,
       database: 'shop_restored',
+      kept: 'shop_before',
     });
-    expect(stateAfter(...LEASED, created, named).restore?.database).toBe('shop_restored');
+    expect(stateAfter(...LEASED, created, named).restore).toMatchObject({
+      database: 'shop_restored',
+      kept: 'shop_before',
+    });
   });
 
   it('that succeeds begins an epoch, ends the lease and leaves the schema of the backup', () => {

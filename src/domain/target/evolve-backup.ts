@@ -27,8 +27,13 @@ export const evolveBackup = evolveBy<TargetState>({
     const known = state.backups[backup];
     if (known) state.backups[backup] = { ...known, drilled: { at: time, durationMs } };
   },
-  'run.restore-started': (state, { data: { restore, backup, database } }) => {
-    state.restore = { restore, backup, ...(database === undefined ? {} : { database }) };
+  'run.restore-started': (state, { data: { restore, backup, database, kept } }) => {
+    state.restore = {
+      restore,
+      backup,
+      ...(database === undefined ? {} : { database }),
+      ...(kept === undefined ? {} : { kept }),
+    };
   },
   'run.restore-succeeded': (state, { data: { fingerprint, epoch, standing } }) => {
     state.restore = null;

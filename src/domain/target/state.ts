@@ -89,7 +89,7 @@ export interface TargetState {
   openRuns: Record<string, OpenRun>;
   backups: Record<string, BackupState>;
   /** A restore that has begun and not ended. */
-  restore: { restore: string; backup: string; database?: string } | null;
+  restore: { restore: string; backup: string; database?: string; kept?: string } | null;
 }
 
 export const initialTarget = (): TargetState => ({

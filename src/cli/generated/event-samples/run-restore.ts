@@ -6,6 +6,7 @@ export const RESTORE_SAMPLES = {
     restore: RESTORE,
     backup: BACKUP,
     database: 'securenet_restored_0198c1d2',
+    kept: 'securenet_before_0197c20b',
   },
   'run.restore-succeeded': {
     restore: RESTORE,
