@@ -57,6 +57,8 @@ const storeWith = (replaced: Partial<BackupStore>): BackupStore => ({
   manifest: (id) => store.manifest(id),
   list: () => store.list(),
   remove: (id) => store.remove(id),
+  leftovers: () => store.leftovers(),
+  clear: (id) => store.clear(id),
   ...replaced,
 });
 

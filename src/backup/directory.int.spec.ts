@@ -120,6 +120,8 @@ test('a store of streams gets streams, and refuses a directory that is demanded'
     manifest: store.manifest.bind(store),
     list: store.list.bind(store),
     remove: store.remove.bind(store),
+    leftovers: store.leftovers.bind(store),
+    clear: store.clear.bind(store),
   };
   const { format } = await backUp({ store: streams, format: 'auto', directoryFromBytes: 1 });
   expect(format).toBe('custom');

@@ -7,15 +7,19 @@ import { demandBackupId, demandTargetName, isBackupId } from './backup-names.js'
 import type { BackupManifest } from './manifest.js';
 import { byStart, formatManifest, parseManifest, unreadable } from './parse-manifest.js';
 import { readBehind } from './read-behind.js';
-import type { BackupDraft, BackupFolders, BackupStore, Draft } from './store.js';
+import {
+  ABANDONED_AFTER_MS,
+  type BackupDraft,
+  type BackupFolders,
+  type BackupStore,
+  type Draft,
+  type Leftover,
+} from './store.js';
 import { StoreFile } from './store-file.js';
 
 const DUMP = 'dump';
 const MANIFEST = 'manifest.json';
-const PARTIAL = /^\.[0-9a-f-]{36}\.partial$/;
-
-/** A draft that was not written to for this long, in milliseconds, was left by a process that is gone. */
-export const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
+const PARTIAL = /^\.([0-9a-f-]{36})\.partial$/;
 
 /**
  * Keeps the backups of one target as `<folder>/<target>/<backup id>/{dump, manifest.json}`, readable for the owner
@@ -69,12 +73,7 @@ export class FolderStore implements BackupStore {
   }
 
   async list(): Promise<BackupManifest[]> {
-    const names = await this.#guard(() =>
-      readdir(this.location).catch((error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT') return [];
-        throw error;
-      }),
-    );
+    const names = await this.#names();
     const manifests = await Promise.all(
       names.filter(isBackupId).map((id) => this.manifest(id).catch(unreadable)),
     );
@@ -83,10 +82,44 @@ export class FolderStore implements BackupStore {
 
   async remove(id: string): Promise<void> {
     const home = this.#home(id);
-    const doomed = join(this.location, `.${id}.partial`);
+    const doomed = this.#partial(id);
     // Renamed first: a removal that is cut short leaves no half of a backup in the list.
     await this.#known(id, () => rename(home, doomed));
     await this.#guard(() => rm(doomed, { recursive: true, force: true }));
+  }
+
+  async leftovers(): Promise<Leftover[]> {
+    const ids = (await this.#names()).flatMap((name) => PARTIAL.exec(name)?.[1] ?? []);
+    const found = await Promise.all(
+      ids.map(async (id): Promise<Leftover[]> => {
+        const writtenAt = await this.#writtenAt(this.#partial(id)).catch(() => undefined);
+        return writtenAt ? [{ id, writtenAt }] : [];
+      }),
+    );
+    return found.flat();
+  }
+
+  async clear(id: string): Promise<void> {
+    demandBackupId(id);
+    await this.#guard(() => rm(this.#partial(id), { recursive: true, force: true }));
+  }
+
+  async #names(): Promise<string[]> {
+    return this.#guard(() =>
+      readdir(this.location).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return [];
+        throw error;
+      }),
+    );
+  }
+
+  #partial(id: string): string {
+    return join(this.location, `.${id}.partial`);
+  }
+
+  async #writtenAt(draft: string): Promise<Date> {
+    const { mtime } = await stat(join(draft, DUMP)).catch(() => stat(draft));
+    return mtime;
   }
 
   /** Makes the folder that a draft is written in, and what makes a backup of it or removes it. */
@@ -96,7 +129,7 @@ export class FolderStore implements BackupStore {
     make: (draft: string, ending: (release: () => Promise<void>) => Draft) => Promise<D>,
   ): Promise<D> {
     const home = this.#home(id);
-    const draft = join(this.location, `.${id}.partial`);
+    const draft = this.#partial(id);
     await this.#guard(async () => {
       await mkdir(this.location, { recursive: true, mode: 0o700 });
       await this.#removeAbandoned();
@@ -170,8 +203,8 @@ export class FolderStore implements BackupStore {
     for (const name of await readdir(this.location)) {
       if (!PARTIAL.test(name)) continue;
       const draft = join(this.location, name);
-      const written = await stat(join(draft, DUMP)).catch(() => stat(draft));
-      if (Date.now() - written.mtimeMs > ABANDONED_AFTER_MS)
+      const writtenAt = await this.#writtenAt(draft);
+      if (Date.now() - writtenAt.getTime() > ABANDONED_AFTER_MS)
         await rm(draft, { recursive: true, force: true });
     }
   }

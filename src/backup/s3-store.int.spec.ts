@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { backupId, sampleDatabase } from '../../test/support/backups.js';
 import type { TestDatabase } from '../../test/support/database.js';
-import { type FakeS3, startFakeS3 } from '../../test/support/fake-s3.js';
+import { type FakeS3, LAST_MODIFIED, startFakeS3 } from '../../test/support/fake-s3.js';
 import { createBackup } from './dump.js';
 import { openStore } from './open-store.js';
 import type { BackupStore } from './store.js';
@@ -67,6 +67,18 @@ describe('backups in a bucket', () => {
     expect(await store.list()).toEqual([]);
     await other.abort();
     expect(s3.objects.size).toBe(0);
+  });
+
+  it('leave a dump where a removal is cut short, which is found and cleared', async () => {
+    const { id } = await backUp();
+    const kept = await backUp();
+    s3.objects.delete(`of/main/shop/${id}/manifest.json`);
+    expect(await store.leftovers()).toEqual([{ id, writtenAt: new Date(LAST_MODIFIED) }]);
+    await store.clear(id);
+    await store.clear(kept.id);
+    expect(await store.leftovers()).toEqual([]);
+    expect([...s3.objects.keys()].every((key) => key.includes(kept.id))).toBe(true);
+    expect(await store.list()).toEqual([kept]);
   });
 
   it('give the bytes back as they came', async () => {

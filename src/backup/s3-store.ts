@@ -5,9 +5,10 @@ import { demandBackupId, demandTargetName, isBackupId } from './backup-names.js'
 import type { BackupManifest } from './manifest.js';
 import { byStart, formatManifest, parseManifest, unreadable } from './parse-manifest.js';
 import { S3Upload } from './s3-upload.js';
-import type { BackupDraft, BackupStore } from './store.js';
+import type { BackupDraft, BackupStore, Leftover } from './store.js';
 
 const MANIFEST = 'manifest.json';
+const DUMP = 'dump';
 
 /**
  * Keeps the backups of one target in a bucket, as `<prefix>/<target>/<backup id>/{dump, manifest.json}`. The manifest
@@ -33,7 +34,7 @@ export class S3Store implements BackupStore {
     demandBackupId(id);
     const bucket = await this.#reach();
     const { sdk, client } = bucket;
-    const stream = new S3Upload(bucket, this.#key(bucket, id, 'dump'), (error) => this.#explain(error));
+    const stream = new S3Upload(bucket, this.#key(bucket, id, DUMP), (error) => this.#explain(error));
     let committed = false;
     return {
       stream,
@@ -58,7 +59,7 @@ export class S3Store implements BackupStore {
   }
 
   async open(id: string): Promise<Readable> {
-    return (await this.#get(id, 'dump')) as Readable;
+    return (await this.#get(id, DUMP)) as Readable;
   }
 
   async manifest(id: string): Promise<BackupManifest> {
@@ -68,7 +69,7 @@ export class S3Store implements BackupStore {
   }
 
   async list(): Promise<BackupManifest[]> {
-    const ids = await this.#ids();
+    const ids = (await this.#objects()).flatMap(({ id, name }) => (name === MANIFEST ? [id] : []));
     const manifests = await Promise.all(ids.map((id) => this.manifest(id).catch(unreadable)));
     return manifests.flat().sort(byStart);
   }
@@ -79,16 +80,34 @@ export class S3Store implements BackupStore {
     });
     const bucket = await this.#reach();
     const { sdk, client } = bucket;
-    for (const name of [MANIFEST, 'dump']) {
+    for (const name of [MANIFEST, DUMP]) {
       const where = { Bucket: bucket.bucket, Key: this.#key(bucket, id, name) };
       await this.#guard(() => client.send(new sdk.DeleteObjectCommand(where)));
     }
   }
 
-  async #ids(): Promise<string[]> {
+  /** A dump without a manifest. An upload that is not complete is no object: it is left to the lifecycle of the bucket. */
+  async leftovers(): Promise<Leftover[]> {
+    const objects = await this.#objects();
+    const complete = new Set(objects.filter(({ name }) => name === MANIFEST).map(({ id }) => id));
+    return objects.flatMap(({ id, name, writtenAt }) =>
+      name === DUMP && !complete.has(id) ? [{ id, writtenAt }] : [],
+    );
+  }
+
+  async clear(id: string): Promise<void> {
+    demandBackupId(id);
+    // Looked at again: its manifest may have been written since it was listed.
+    if ((await this.leftovers()).every((leftover) => leftover.id !== id)) return;
+    const bucket = await this.#reach();
+    const where = { Bucket: bucket.bucket, Key: this.#key(bucket, id, DUMP) };
+    await this.#guard(() => bucket.client.send(new bucket.sdk.DeleteObjectCommand(where)));
+  }
+
+  async #objects(): Promise<(Leftover & { name: string })[]> {
     const bucket = await this.#reach();
     const { sdk, client } = bucket;
-    const ids: string[] = [];
+    const objects: (Leftover & { name: string })[] = [];
     let ContinuationToken: string | undefined;
     do {
       const page = await this.#guard(() =>
@@ -96,13 +115,14 @@ export class S3Store implements BackupStore {
           new sdk.ListObjectsV2Command({ Bucket: bucket.bucket, Prefix: bucket.prefix, ContinuationToken }),
         ),
       );
-      for (const { Key = '' } of page.Contents ?? []) {
-        const [id = '', name] = Key.slice(bucket.prefix.length).split('/');
-        if (name === MANIFEST && isBackupId(id)) ids.push(id);
+      for (const { Key = '', LastModified } of page.Contents ?? []) {
+        const [id = '', name = ''] = Key.slice(bucket.prefix.length).split('/');
+        // Of what a bucket does not date nothing says that it is old.
+        if (isBackupId(id)) objects.push({ id, name, writtenAt: LastModified ?? new Date() });
       }
       ContinuationToken = page.NextContinuationToken;
     } while (ContinuationToken !== undefined);
-    return ids;
+    return objects;
   }
 
   async #get(id: string, name: string) {

@@ -34,6 +34,16 @@ export interface BackupFolders {
   path(id: string): Promise<string>;
 }
 
+/** What was not written to for this long, in milliseconds, and is no backup, was left by a process that is gone. */
+export const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
+
+/** What a process that was killed left of a backup: it is in no list. */
+export interface Leftover {
+  id: string;
+  /** When it was last written to, as far as the store tells. */
+  writtenAt: Date;
+}
+
 /**
  * Where the backups of one target are kept. Every method throws DaybookError BACKUP_STORE where the store itself
  * fails, and those that take the id of a stored backup throw BACKUP_UNKNOWN where it has none.
@@ -55,4 +65,8 @@ export interface BackupStore {
   /** All stored backups, oldest first. Those with an unreadable manifest are left out. */
   list(): Promise<BackupManifest[]>;
   remove(id: string): Promise<void>;
+  /** What is left of backups that were never complete, or not wholly removed; a draft that is being written is among them. */
+  leftovers(): Promise<Leftover[]>;
+  /** Removes what is left of one. Does nothing where there is nothing, and never touches a backup. */
+  clear(id: string): Promise<void>;
 }

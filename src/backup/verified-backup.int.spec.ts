@@ -52,6 +52,8 @@ const drafting = (change: (draft: BackupDraft) => BackupDraft): BackupStore => (
   manifest: (one) => place.store.manifest(one),
   list: () => place.store.list(),
   remove: (one) => place.store.remove(one),
+  leftovers: () => place.store.leftovers(),
+  clear: (one) => place.store.clear(one),
 });
 
 const scratches = () => databasesLike(`daybook_verify_${id.replaceAll('-', '')}%`);

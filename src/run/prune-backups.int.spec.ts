@@ -1,6 +1,11 @@
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { backupId } from '../../test/support/backups.js';
 import { openDaybook, type TestDaybook } from '../../test/support/daybook.js';
+import { ABANDONED_AFTER_MS } from '../backup/store.js';
 import { createTargetBackup } from './create-backup.js';
+import { listLeftovers } from './list-leftovers.js';
 import { type PruneRequest, pruneBackups } from './prune-backups.js';
 import type { RunServices } from './work.js';
 
@@ -43,5 +48,31 @@ describe('pruneBackups', () => {
     expect((await prune()).finished).toEqual([old]);
     expect(await stored()).toEqual([newest]);
     expect((await daybook.history()).filter((name) => name === 'run.backup-removed')).toHaveLength(1);
+  });
+
+  it('finishes a removal that was cut short within the store', async () => {
+    const [old] = [await backUp(), await backUp()];
+    const store = daybook.services.backups('shop');
+    store.remove = async (id) => {
+      await rename(join(store.location, id), join(store.location, `.${id}.partial`));
+      throw new Error('the process is killed');
+    };
+    await expect(prune({}, daybook.executor({ backups: () => store }))).rejects.toThrow('killed');
+    expect(await prune()).toMatchObject({ finished: [old], abandoned: [] });
+    expect(await daybook.services.backups('shop').leftovers()).toEqual([]);
+  });
+
+  it('removes halves that a lost process left a day ago, and none that is being written', async () => {
+    await backUp();
+    const store = daybook.services.backups('shop');
+    const half = backupId();
+    await store.create(half);
+    expect((await prune()).abandoned).toEqual([]);
+    const listed = await listLeftovers([{ name: 'shop' }], daybook.services.backups);
+    expect(listed).toMatchObject([{ target: 'shop', backup: half, location: store.location }]);
+    const later = () => new Date(Date.now() + ABANDONED_AFTER_MS + 60_000);
+    expect((await prune({ dryRun: true }, daybook.executor({ now: later }))).abandoned).toEqual([half]);
+    expect((await prune({}, daybook.executor({ now: later }))).abandoned).toEqual([half]);
+    expect(await store.leftovers()).toEqual([]);
   });
 });

@@ -20,6 +20,8 @@ export interface FakeS3 {
 }
 
 const PAGE = 2;
+/** When everything in the bucket was written. */
+export const LAST_MODIFIED = '2026-01-02T03:04:05.000Z';
 
 export async function startFakeS3(bucket: string): Promise<FakeS3> {
   const objects = new Map<string, StoredObject>();
@@ -115,5 +117,5 @@ function list(objects: FakeS3['objects'], query: URLSearchParams): string {
   const more = keys.length > PAGE;
   return `<ListBucketResult><IsTruncated>${more}</IsTruncated>${
     more ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : ''
-  }${page.map((key) => `<Contents><Key>${key}</Key></Contents>`).join('')}</ListBucketResult>`;
+  }${page.map((key) => `<Contents><Key>${key}</Key><LastModified>${LAST_MODIFIED}</LastModified></Contents>`).join('')}</ListBucketResult>`;
 }

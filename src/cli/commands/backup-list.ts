@@ -1,8 +1,9 @@
 import { EXIT, type ExitCode } from '../../errors.js';
 import { listBackups } from '../../run/find-backup.js';
+import { listLeftovers } from '../../run/list-leftovers.js';
 import { chooseStates } from '../choose-targets.js';
 import type { CommandContext } from '../command.js';
-import { renderBackups } from '../render/backups.js';
+import { renderBackups, renderLeftover } from '../render/backups.js';
 import { withServices } from '../services.js';
 
 export interface BackupListOptions {
@@ -17,7 +18,10 @@ export async function run(
   return await withServices(context, {}, async (services) => {
     const states = await chooseStates(services, target);
     const backups = await listBackups(states, services.runs.backups);
-    context.out.result({ backups }, () => renderBackups(backups, context.clock.now()));
+    const leftovers = await listLeftovers(states, services.runs.backups);
+    context.out.result({ backups, leftovers }, () =>
+      [renderBackups(backups, context.clock.now()), ...leftovers.map(renderLeftover)].join('\n'),
+    );
     return EXIT.done;
   });
 }

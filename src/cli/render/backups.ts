@@ -1,4 +1,5 @@
 import type { KnownBackup } from '../../run/find-backup.js';
+import type { KnownLeftover } from '../../run/list-leftovers.js';
 import type { Colours } from '../output.js';
 import { formatBytes } from './bytes.js';
 import { counted } from './counted.js';
@@ -18,6 +19,10 @@ export interface MadeBackup {
   location: string | null;
   durationMs: number;
 }
+
+/** `shop: half of 0197…, written to at 12:00: being made, or left by a lost process` */
+export const renderLeftover = ({ target, backup, writtenAt }: KnownLeftover): string =>
+  `${target}: half of ${backup}, last written to ${formatTime(writtenAt)}: being made, or left for \`backup prune\` by a lost process`;
 
 export function renderMadeBackups(
   { backups, notBegun }: { backups: readonly MadeBackup[]; notBegun: readonly string[] },

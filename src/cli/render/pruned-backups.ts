@@ -19,13 +19,14 @@ export function renderPrunedBackups(
   colours: Colours,
 ): string {
   return [
-    ...targets.flatMap(({ target, removed, kept, finished }) => {
+    ...targets.flatMap(({ target, removed, kept, finished, abandoned }) => {
       const freed = formatBytes(removed.reduce((sum, { bytes }) => sum + bytes, 0));
       const what = `${counted(removed.length, 'backup')} ${dryRun ? 'would be removed' : 'removed'}`;
       return [
         `${colours.bold(target)}: ${what} (${freed}), ${kept.length} kept`,
         ...removed.map((verdict) => `  ${colours.red('-')} ${line(verdict)}`),
         ...finished.map((backup) => `  ${colours.red('-')} ${backup}  an earlier removal, now finished`),
+        ...abandoned.map((backup) => `  ${colours.red('-')} ${backup}  half of one, left by a lost process`),
         ...kept.map((verdict) => colours.dim(`    ${line(verdict)}  ${verdict.keptBecause}`)),
       ];
     }),
