@@ -26,6 +26,10 @@ it('refuses a run for which a prepared transaction holds a lock, and names it', 
   expect(touched.get('prepared locks')?.finding).toMatch(
     /^ROW EXCLUSIVE on public\.orders by the prepared transaction forgotten of \w+, for \d+ ms$/,
   );
+  expect(touched.get('prepared transactions')).toMatchObject({
+    outcome: 'warned',
+    finding: '1 hold their locks until somebody ends them',
+  });
   const other = await lookBefore(daybook, 'CREATE TABLE other (id int);', { url: server.url });
   expect(other.get('prepared locks')?.outcome).toBe('passed');
   await query(server.url, `ROLLBACK PREPARED 'forgotten'`);
