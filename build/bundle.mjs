@@ -11,8 +11,7 @@ const EXTERNAL = [/^node:/, 'libpg-query', 'jiti', /^@aws-sdk\//, 'pg-native', '
 // What a command loads are a few chunks instead of hundreds of modules. They are not minified: it saves no time, and stacks
 // stay legible. See docs/decisions/0015-bundled-command-line.md.
 const { output } = await build({
-  // The second is the program of a thread.
-  input: ['src/cli/start.ts', 'src/run/analysis-thread.ts'],
+  input: 'src/cli/start.ts',
   platform: 'node',
   external: EXTERNAL,
   plugins: [notices('chunks/THIRD-PARTY-NOTICES.txt')],

@@ -12,23 +12,12 @@ import { NoStage, type PlannedStages, planStages } from './stages/plan-stages.js
 
 export type { Analysis } from './run.js';
 
-/** What an analysis reads of a migration. */
-export type Analysable = Pick<
-  LoadedMigration,
-  'id' | 'file' | 'reversible' | 'up' | 'down' | 'verify' | 'directives'
->;
-
-export interface AnalysisRequest {
-  migration: Analysable;
-  direction: Direction;
-}
-
 /**
  * The statements that a migration would run, read by PostgreSQL’s own parser and cut into stages; and what the rules find in the same parse trees.
  *
  * @throws DaybookError MIGRATION_MALFORMED, NOT_TRANSACTIONAL, ROLLBACK_UNAVAILABLE; of a large section as {@link analyseLarge}; with file, line and column
  */
-export async function analyse(migration: Analysable, direction: Direction): Promise<Analysis> {
+export async function analyse(migration: LoadedMigration, direction: Direction): Promise<Analysis> {
   if (direction === 'down' && !migration.reversible) {
     throw new DaybookError('ROLLBACK_UNAVAILABLE', `${migration.id} does not say how it is taken back`, {
       where: { file: migration.file },
@@ -48,7 +37,7 @@ export async function analyse(migration: Analysable, direction: Direction): Prom
   return { statements: statements.map(withoutTree), stages, lint: findings, demands };
 }
 
-async function parse(migration: Analysable, section: SqlSection): Promise<ParsedScript> {
+async function parse(migration: LoadedMigration, section: SqlSection): Promise<ParsedScript> {
   try {
     return await parseScript(section.sql);
   } catch (error) {
@@ -62,7 +51,7 @@ async function parse(migration: Analysable, section: SqlSection): Promise<Parsed
 }
 
 function plan(
-  migration: Analysable,
+  migration: LoadedMigration,
   section: SqlSection,
   script: ParsedScript,
 ): PlannedStages<ParsedStatement> {

@@ -2,7 +2,7 @@ import type { TargetState } from '../domain/target/state.js';
 import { DaybookError } from '../errors.js';
 import type { LoadedMigration } from '../migrations/migration-file.js';
 import type { MigrationSet } from '../migrations/migration-set.js';
-import { analyseAll } from './analyse-all.js';
+import { analyse } from './analysis.js';
 import type { Finished } from './finish-run.js';
 import { openTargetWriter, releaseLease, takeLease } from './lease.js';
 import { type Plan, planTarget, type Selection } from './plan.js';
@@ -123,7 +123,7 @@ async function demandWaysBack(pending: readonly LoadedMigration[]): Promise<void
       { where: { file: without.file } },
     );
   }
-  await analyseAll(pending.map((migration) => ({ migration, direction: 'down' })));
+  for (const migration of pending) await analyse(migration, 'down');
 }
 
 /** Finds files by id, where their content is still the one that ran. */

@@ -2,8 +2,7 @@ import type { EventDraft } from '../domain/event.js';
 import type { Direction } from '../domain/events/fields.js';
 import { newUuid } from '../ledger/uuid.js';
 import type { LoadedMigration } from '../migrations/migration-file.js';
-import { analyseAll } from './analyse-all.js';
-import { type Analysis, analyse } from './analysis.js';
+import { analyse } from './analysis.js';
 import type { Run } from './run.js';
 import type { TargetWork } from './work.js';
 
@@ -21,17 +20,8 @@ export interface RunRequest {
  * @throws DaybookError as {@link analyse}
  */
 export async function prepareRun(request: RunRequest, monotonic: () => number): Promise<Run> {
-  return runOf(request, await analyse(request.migration, request.direction), monotonic);
-}
-
-/** The same of many. @throws DaybookError as {@link analyseAll} */
-export async function prepareRuns(requests: readonly RunRequest[], monotonic: () => number): Promise<Run[]> {
-  const analyses = await analyseAll(requests);
-  return requests.map((request, index) => runOf(request, analyses[index]!, monotonic));
-}
-
-function runOf(request: RunRequest, analysis: Analysis, monotonic: () => number): Run {
   const { migration, direction, withRollback = false, undoes, resumes } = request;
+  const analysis = await analyse(migration, direction);
   return {
     id: newUuid(new Date()),
     migration,
@@ -42,6 +32,13 @@ function runOf(request: RunRequest, analysis: Analysis, monotonic: () => number)
     ...(resumes === undefined ? {} : { resumes }),
     startedAt: monotonic(),
   };
+}
+
+/** The same of many, one after the other. @throws DaybookError of the first that cannot be analysed */
+export async function prepareRuns(requests: readonly RunRequest[], monotonic: () => number): Promise<Run[]> {
+  const runs: Run[] = [];
+  for (const request of requests) runs.push(await prepareRun(request, monotonic));
+  return runs;
 }
 
 /** The intent: the first event of a run. */
