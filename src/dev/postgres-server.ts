@@ -141,8 +141,11 @@ async function startServer(launch: Launch, onSpawn: PostgresOptions['onSpawn']):
       });
       return server.identity;
     } catch (error) {
-      // Backends of a killed postmaster notice its death within moments, and hold its memory until then.
-      const held = logFrom(launch.logFile, offset).includes('pre-existing shared memory block');
+      const log = logFrom(launch.logFile, offset);
+      // Backends of a killed postmaster notice its death within moments, and hold its memory until then; it itself is there until its parent was told.
+      const held =
+        log.includes('pre-existing shared memory block') ||
+        (log.includes('lock file "postmaster.pid" already exists') && !isServing(launch.dataFolder));
       if (server.ended() === undefined) await stopPostgres(server.identity);
       if (!held || Date.now() > deadline) throw error;
       await delay(POLL_INTERVAL_MS);
@@ -172,6 +175,12 @@ function socketFolder(dataFolder: string, port: number, user: SystemUser | undef
   chmodSync(folder, 0o700);
   if (user) chownSync(folder, user.uid, user.gid);
   return folder;
+}
+
+/** Whether the process of the pid file runs: one that has ended, and that nobody has asked about, has no command line. */
+function isServing(dataFolder: string): boolean {
+  const file = join(dataFolder, 'postmaster.pid');
+  return existsSync(file) && commandLine(Number.parseInt(readFileSync(file, 'utf8'), 10)) !== '';
 }
 
 /** PostgreSQL respects a pid file whose pid went, after a reboot or in a new container, to some other program. */

@@ -32,8 +32,11 @@ const holdSnapshot = (): Promise<Holder> =>
   hold(daybook.target.url, 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SELECT 1');
 
 /** Kills the executor where it waits for a lock. */
-async function killWaiting(running: ReturnType<CliDaybook['start']>): Promise<void> {
-  const backend = await daybook.waiting();
+async function killWaiting(
+  running: ReturnType<CliDaybook['start']>,
+  on?: 'lock' | 'snapshot',
+): Promise<void> {
+  const backend = await daybook.waiting(on);
   running.child.kill('SIGKILL');
   await running.done;
   await until('the end of the orphaned backend', async () => {
@@ -108,7 +111,7 @@ describe('an executor that is killed in a migration of several stages', () => {
 
   it('in the build leaves an invalid index, which the next one drops and builds again', async () => {
     const snapshot = await holdSnapshot();
-    await killWaiting(daybook.start('migrate'));
+    await killWaiting(daybook.start('migrate'), 'snapshot');
     await snapshot.letGo();
     expect([await stages(), await indexes()]).toEqual([
       [FIRST_DONE, BUILD_INTENDED],
@@ -168,7 +171,7 @@ describe('a build', () => {
   it('whose session is terminated stays open, and the next command builds the index', async () => {
     const snapshot = await holdSnapshot();
     const running = daybook.start('migrate');
-    await target(`SELECT pg_terminate_backend(${await daybook.waiting()})`);
+    await target(`SELECT pg_terminate_backend(${await daybook.waiting('snapshot')})`);
     expect(await running.done).toMatchObject({ code: 5 });
     await snapshot.letGo();
     await expectFinished();
@@ -177,7 +180,7 @@ describe('a build', () => {
   it('that is interrupted by Ctrl-C is cancelled, leaves no invalid index, and is built by the next command', async () => {
     const snapshot = await holdSnapshot();
     const running = daybook.start('migrate');
-    await daybook.waiting();
+    await daybook.waiting('snapshot');
     running.child.kill('SIGINT');
     expect(await running.done).toMatchObject({ code: 1 });
     await snapshot.letGo();

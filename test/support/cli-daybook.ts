@@ -8,8 +8,11 @@ import { until } from './until.js';
 export interface CliDaybook extends TestDaybook {
   start(...args: string[]): RunningCli;
   run(...args: string[]): Promise<CliResult>;
-  /** Waits until a session of the executor waits for a lock in the target, and says which backend. */
-  waiting(): Promise<number>;
+  /**
+   * Waits until a session of the executor waits for a lock in the target, and says which backend. A concurrent build waits for whoever happens to
+   * look meanwhile, this one too: it counts only where it is asked for.
+   */
+  waiting(on?: 'lock' | 'snapshot'): Promise<number>;
   /** The events of runs of one migration, without the family. */
   story(migration: string): Promise<string[]>;
 }
@@ -33,12 +36,13 @@ export async function openCliDaybook(
     ...daybook,
     start,
     run: (...args) => start(...args).done,
-    waiting: () =>
+    waiting: (on = 'lock') =>
       until('a session that waits for a lock', async () => {
         const rows = await query<{ pid: number }>(
           daybook.target.url,
           `SELECT pid FROM pg_stat_activity WHERE datname = current_database()
-             AND application_name LIKE 'daybook %' AND wait_event_type = 'Lock'`,
+             AND application_name LIKE 'daybook %' AND wait_event_type = 'Lock'
+             AND (wait_event = 'virtualxid') = ${on === 'snapshot'}`,
         );
         return rows[0]?.pid;
       }),
