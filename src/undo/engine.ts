@@ -6,6 +6,7 @@ import { UncoveredError, type Widening } from './data/cannot-keep.js';
 import { Capture } from './data/capture.js';
 import { dropKept } from './data/drop-kept.js';
 import { finishCapture } from './data/finish-capture.js';
+import { planTypes } from './data/free-types.js';
 import type { KeptData } from './data/kept-item.js';
 import { planDataSteps } from './data/plan-data.js';
 import { planPositions } from './data/plan-positions.js';
@@ -89,6 +90,7 @@ export async function undoUp(session: Client, captured: Captured): Promise<UndoS
       done.push(step);
     }
   };
+  if (kept) await perform(await planTypes(session, kept));
   await perform(planRenames(before, after));
   if (kept) {
     await perform(await planDataSteps(session, kept));

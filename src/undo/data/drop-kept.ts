@@ -34,7 +34,10 @@ export async function dropKept(client: Client, { run, items }: KeptData): Promis
   ];
   const sql = [
     ...drops,
-    `DELETE FROM daybook.kept_event WHERE kept IN (SELECT number FROM daybook.kept WHERE run = ${literal(run)})`,
+    ...['kept_event', 'kept_type'].map(
+      (list) =>
+        `DELETE FROM daybook.${list} WHERE kept IN (SELECT number FROM daybook.kept WHERE run = ${literal(run)})`,
+    ),
     `DELETE FROM daybook.kept WHERE run = ${literal(run)}`,
   ];
   for (const statement of sql) await client.query(statement);

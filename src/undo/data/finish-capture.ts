@@ -1,6 +1,7 @@
 import type { Client } from '../../postgres/index.js';
 import { cannotKeep, UncoveredError } from './cannot-keep.js';
 import type { Capture } from './capture.js';
+import { freeTypes } from './free-types.js';
 import { keepMaterialized, keepPositions } from './keep-positions.js';
 import { type KeptData, nextNumber, readKept, writeKept } from './kept-item.js';
 import { literal } from './names.js';
@@ -27,7 +28,8 @@ export async function finishCapture(client: Client, capture: Capture): Promise<K
     await capture.rows.end();
     await keepPositions(client, capture.run, capture.positions, capture.moved);
     await keepMaterialized(client, capture.run, capture.relations, now);
-    await keepRestrictions(client, capture);
+    await keepRestrictions(client, capture, now);
+    await freeTypes(client, capture.run);
     await measure(client, capture);
     return await readKept(client, capture.run);
   });
@@ -183,8 +185,12 @@ function uncovered(findings: readonly Finding[], { positions }: Capture): Uncove
   );
 }
 
-/** What restricted the rows of before: of the tables whose rows an undo brings back. */
-async function keepRestrictions(client: Client, { run, relations }: Capture): Promise<void> {
+/** What restricts rows since the run, of the tables whose rows an undo brings back. */
+async function keepRestrictions(
+  client: Client,
+  { run, relations }: Capture,
+  now: ReadonlyMap<number, RelationBefore>,
+): Promise<void> {
   const kept = await readKept(client, run);
   const oids = new Set<number>();
   for (const { relid, content } of kept.items)
@@ -195,10 +201,22 @@ async function keepRestrictions(client: Client, { run, relations }: Capture): Pr
   );
   for (const { oid } of rows) oids.add(Number(oid));
   const tables = [...oids].flatMap((oid) => {
-    const table = relations.get(oid);
-    if (!table) return [];
-    const { constraints, indexes, rules, notNull, columns } = table;
-    return [{ relid: oid, constraints, indexes, rules, notNull, columns: [...columns.keys()] }];
+    const [before, after] = [relations.get(oid), now.get(oid)];
+    if (!before || !after) return [];
+    return [
+      {
+        relid: oid,
+        constraints: namesOfNew(before.constraints, after.constraints),
+        indexes: namesOfNew(before.indexes, after.indexes),
+        rules: namesOfNew(before.rules, after.rules),
+        notNull: after.notNull
+          .filter((attnum) => !before.notNull.includes(attnum))
+          .flatMap((attnum) => before.columns.get(attnum)?.name ?? []),
+        columns: [...after.columns.values()]
+          .filter(({ attnum }) => !before.columns.has(attnum))
+          .map(({ name }) => name),
+      },
+    ];
   });
   if (tables.length === 0) return;
   await writeKept(client, run, {
@@ -207,6 +225,9 @@ async function keepRestrictions(client: Client, { run, relations }: Capture): Pr
     content: { kind: 'restrictions', tables },
   });
 }
+
+const namesOfNew = (before: ReadonlyMap<number, string>, after: ReadonlyMap<number, string>): string[] =>
+  [...after].filter(([oid]) => !before.has(oid)).map(([, name]) => name);
 
 /** How much is kept: the seen-counters have done their work. */
 async function measure(client: Client, { run, rows: { keepings } }: Capture): Promise<void> {

@@ -120,16 +120,18 @@ export interface KeptAttachment {
   bound?: string;
 }
 
-/** What was there before on the tables that the run changed: whatever else restricts rows now must go before they come back. */
+/** What came upon tables in the run, by names: it restricts rows, and so must go before those of before come back. */
 export interface Restrictions {
   kind: 'restrictions';
   tables: {
     relid: number;
-    constraints: number[];
-    indexes: number[];
-    rules: number[];
-    notNull: number[];
-    columns: number[];
+    constraints: string[];
+    indexes: string[];
+    rules: string[];
+    /** Columns that were there and were nullable, as they were called before. */
+    notNull: string[];
+    /** Columns that were not there. */
+    columns: string[];
   }[];
 }
 

@@ -33,12 +33,24 @@ CREATE TABLE IF NOT EXISTS daybook.kept_event (
   rows bigint NOT NULL
 );
 CREATE INDEX IF NOT EXISTS kept_event_kept ON daybook.kept_event (kept);
+
+-- The types of kept values that are text until they are wanted: a value of a type that somebody made would hold that type fast.
+CREATE TABLE IF NOT EXISTS daybook.kept_type (
+  kept bigint NOT NULL,
+  "table" text NOT NULL,
+  cell text NOT NULL,
+  typeid oid NOT NULL,
+  typmod int NOT NULL,
+  type text NOT NULL,
+  PRIMARY KEY ("table", cell)
+);
+CREATE INDEX IF NOT EXISTS kept_type_kept ON daybook.kept_type (kept);
 `;
 
 /** Makes the lists of what is kept, in the transaction that is open. */
 export async function installKeptSchema(client: Client): Promise<void> {
   const { rows } = await client.query<{ there: boolean }>(
-    `SELECT to_regclass('daybook.kept_event') IS NOT NULL AS there`,
+    `SELECT to_regclass('daybook.kept_type') IS NOT NULL AS there`,
   );
   // CREATE SCHEMA IF NOT EXISTS demands the right to make one even where it is there.
   if (rows[0]?.there) return;

@@ -1,5 +1,14 @@
 import type { Client } from '../../postgres/index.js';
 
+/** What the text of a value depends on. */
+export const TEXT_SETTINGS: Readonly<Record<string, string>> = {
+  DateStyle: 'ISO, YMD',
+  IntervalStyle: 'postgres',
+  TimeZone: 'UTC',
+  extra_float_digits: '1',
+  lc_monetary: 'C',
+};
+
 /**
  * What our own statements need: names that no search path changes, the role that began the capture, rows that no policy hides silently,
  * and tables read in the order in which they lie (a rewrite keeps it, so that rows before and after can be paired).
@@ -11,6 +20,7 @@ const OWN: Readonly<Record<string, string>> = {
   max_parallel_workers_per_gather: '0',
   client_min_messages: 'warning',
   check_function_bodies: 'off',
+  ...TEXT_SETTINGS,
 };
 
 /** Runs statements of ours between those of a migration, which finds its settings as it left them; under a role, where one is given. */

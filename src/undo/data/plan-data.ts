@@ -1,5 +1,6 @@
 import type { Client } from '../../postgres/index.js';
 import type { UndoStep } from '../undo-step.js';
+import type { Involved } from './involved.js';
 import type {
   Copied,
   KeptAttachment,
@@ -14,7 +15,7 @@ import type {
 } from './kept-item.js';
 import { qualified } from './names.js';
 import { withOwnSettings } from './own-settings.js';
-import { type Involved, quietTables, SETTINGS } from './quiet-tables.js';
+import { quietTables, SETTINGS } from './quiet-tables.js';
 import { type TypeNames, undoDroppedColumns, undoRetypedColumns } from './undo-columns.js';
 import { undoCopy } from './undo-copy.js';
 import { undoMoved } from './undo-moved.js';

@@ -1,23 +1,9 @@
 import type { Client } from '../../postgres/index.js';
 import type { UndoStep } from '../undo-step.js';
+import type { Involved, Quiet } from './involved.js';
 import type { Restrictions, TableName } from './kept-item.js';
-import { identifier, qualified } from './names.js';
-
-/** What stands around the steps that bring rows back. */
-export interface Quiet {
-  first: UndoStep[];
-  last: UndoStep[];
-}
-
-/** A table whose rows or columns an undo brings back, by the name that it then has. */
-export interface Involved {
-  relid: number;
-  table: TableName;
-  /** Columns, by number, that change their type. */
-  retyped: number[];
-  /** Whether an undo deletes rows of it, or changes keys. */
-  removes: boolean;
-}
+import { qualified } from './names.js';
+import { quietKeys } from './quiet-keys.js';
 
 /** Settings of the undo's transaction: all rows are seen, in the order in which they lie, and names mean what they say. */
 export const SETTINGS: readonly UndoStep[] = [
@@ -45,13 +31,13 @@ export async function quietTables(
   const tables = await withPartitions(client, involved);
   first.push(...(await dependents(client, involved)));
   for (const { relid, table } of tables) {
-    const before = restrictions.find((restriction) => restriction.relid === relid);
-    if (before) first.push(...(await newRestrictions(client, table, before)));
-    const own = await ownGuards(client, relid, table, before?.rules ?? []);
+    const came = restrictions.find((restriction) => restriction.relid === relid);
+    if (came) first.push(...(await newRestrictions(client, table, came)));
+    const own = await ownGuards(client, relid, table, came?.rules ?? []);
     first.push(...own.first);
     last.push(...own.last);
   }
-  const keys = await foreignKeys(client, involved, alters);
+  const keys = await quietKeys(client, involved, alters);
   return { first: [...first, ...keys.first], last: [...keys.last, ...last] };
 }
 
@@ -73,34 +59,34 @@ async function withPartitions(
 
 const NEW = `
 SELECT 1 AS turn, format('DROP CONSTRAINT IF EXISTS %I CASCADE', o.conname) AS command, NULL AS sql FROM pg_constraint o
-WHERE o.conrelid = $1 AND o.contype <> 'n' AND o.conparentid = 0 AND o.coninhcount = 0 AND NOT o.oid = ANY ($2)
+WHERE o.conrelid = $1 AND o.contype <> 'n' AND o.conparentid = 0 AND o.coninhcount = 0 AND o.conname = ANY ($2)
 UNION ALL
-SELECT 2, NULL, format('DROP INDEX IF EXISTS %s', i.indexrelid::regclass) FROM pg_index i
-WHERE i.indrelid = $1 AND NOT i.indexrelid = ANY ($3) AND NOT EXISTS (SELECT FROM pg_constraint o WHERE o.conindid = i.indexrelid AND o.contype IN ('p', 'u', 'x'))
+SELECT 2, NULL, format('DROP INDEX IF EXISTS %s', i.indexrelid::regclass) FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+WHERE i.indrelid = $1 AND x.relname = ANY ($3) AND NOT EXISTS (SELECT FROM pg_constraint o WHERE o.conindid = i.indexrelid AND o.contype IN ('p', 'u', 'x'))
   AND NOT EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = i.indexrelid)
 UNION ALL
-SELECT 3, NULL, format('DROP RULE IF EXISTS %I ON ', r.rulename) || $7 FROM pg_rewrite r WHERE r.ev_class = $1 AND NOT r.oid = ANY ($4) AND r.rulename <> '_RETURN'
+SELECT 3, NULL, format('DROP RULE IF EXISTS %I ON ', r.rulename) || $7 FROM pg_rewrite r WHERE r.ev_class = $1 AND r.rulename = ANY ($4) AND r.rulename <> '_RETURN'
 UNION ALL
 SELECT 4, format('DROP COLUMN IF EXISTS %I CASCADE', a.attname), NULL FROM pg_attribute a
-WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated <> '' AND a.attinhcount = 0 AND NOT a.attnum = ANY ($6)
+WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated <> '' AND a.attinhcount = 0 AND (a.attname = ANY ($6) OR a.attname LIKE 'daybook\\_aside\\_%')
 UNION ALL
 SELECT 5, format('ALTER COLUMN %I DROP NOT NULL', a.attname), NULL FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull AND NOT a.attnum = ANY ($5) AND a.attidentity = '' AND a.attgenerated = ''
-  AND NOT c.relispartition AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = $1 AND i.indisprimary AND i.indexrelid = ANY ($3) AND a.attnum = ANY (i.indkey))
+WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull AND a.attname = ANY ($5) AND a.attidentity = '' AND a.attgenerated = ''
+  AND NOT c.relispartition AND NOT EXISTS (SELECT FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid WHERE i.indrelid = $1 AND i.indisprimary AND NOT x.relname = ANY ($3) AND a.attnum = ANY (i.indkey))
 ORDER BY 1`;
 
 async function newRestrictions(
   client: Client,
   table: TableName,
-  before: Restrictions['tables'][number],
+  came: Restrictions['tables'][number],
 ): Promise<UndoStep[]> {
   const { rows } = await client.query<{ command: string | null; sql: string | null }>(NEW, [
-    before.relid,
-    before.constraints,
-    before.indexes,
-    before.rules,
-    before.notNull,
-    before.columns,
+    came.relid,
+    came.constraints,
+    came.indexes,
+    came.rules,
+    came.notNull,
+    came.columns,
     qualified(table),
   ]);
   return rows.map(({ command, sql }) => ({
@@ -158,15 +144,15 @@ async function ownGuards(
   client: Client,
   relid: number,
   table: TableName,
-  rulesBefore: readonly number[],
+  newRules: readonly string[],
 ): Promise<Quiet> {
   const { rows } = await client.query<GuardRow>(
     `SELECT c.relforcerowsecurity AS forced,
        (SELECT json_agg(json_build_array(quote_ident(t.tgname), t.tgenabled) ORDER BY t.tgname) FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled <> 'D') AS triggers,
        (SELECT json_agg(json_build_array(quote_ident(r.rulename), r.ev_enabled) ORDER BY r.rulename) FROM pg_rewrite r
-        WHERE r.ev_class = c.oid AND r.rulename <> '_RETURN' AND r.ev_enabled <> 'D' AND r.oid = ANY ($2)) AS rules
+        WHERE r.ev_class = c.oid AND r.rulename <> '_RETURN' AND r.ev_enabled <> 'D' AND NOT r.rulename = ANY ($2)) AS rules
      FROM pg_class c WHERE c.oid = $1`,
-    [relid, rulesBefore],
+    [relid, newRules],
   );
   const { forced, triggers, rules } = rows[0] ?? { forced: false, triggers: null, rules: null };
   const only = `ALTER TABLE ONLY ${qualified(table)}`;
@@ -185,50 +171,5 @@ async function ownGuards(
     first.push({ sql: `${only} DISABLE RULE ${name}`, why: off });
     last.push({ sql: `${only} ${STATES[state]} RULE ${name}`, why: on });
   }
-  return { first, last };
-}
-
-interface KeyRow {
-  relid: number;
-  referenced: number;
-  name: string;
-  child: TableName;
-  acts: boolean;
-  deferrable: boolean;
-  deferred: boolean;
-}
-
-const KEYS = `
-SELECT f.conrelid AS relid, f.confrelid AS referenced, f.conname AS name, json_build_object('schema', n.nspname, 'name', c.relname) AS child,
-  f.confdeltype <> 'a' OR f.confupdtype <> 'a' AS acts, f.condeferrable AS deferrable, f.condeferred AS deferred
-FROM pg_constraint f JOIN pg_class c ON c.oid = f.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE f.contype = 'f' AND f.conparentid = 0 AND (f.conrelid = ANY ($1) OR f.confrelid = ANY ($1)) AND n.nspname <> 'daybook'`;
-
-async function foreignKeys(client: Client, involved: readonly Involved[], alters: boolean): Promise<Quiet> {
-  const { rows } = await client.query<KeyRow>(KEYS, [involved.map(({ relid }) => relid)]);
-  const first: UndoStep[] = [];
-  const last: UndoStep[] = [];
-  for (const { relid, referenced, name, child, acts, deferrable, deferred } of rows) {
-    const table = involved.find((one) => one.relid === Number(relid))?.table ?? child;
-    const removes = involved.some((one) => one.relid === Number(referenced) && one.removes);
-    const sql = `ALTER TABLE ${qualified(table)}`;
-    if (alters || (acts && removes)) {
-      first.push({
-        sql: `${sql} DROP CONSTRAINT IF EXISTS ${identifier(name)}`,
-        why: 'it would act on rows that come back; it is made again later',
-      });
-    } else if (!deferred) {
-      first.push({
-        sql: `${sql} ALTER CONSTRAINT ${identifier(name)} DEFERRABLE INITIALLY DEFERRED`,
-        why: 'it holds again once all rows are back',
-      });
-      last.push({
-        sql: `${sql} ALTER CONSTRAINT ${identifier(name)} ${deferrable ? 'DEFERRABLE INITIALLY IMMEDIATE' : 'NOT DEFERRABLE'}`,
-        why: 'as it was',
-      });
-    }
-  }
-  first.push({ sql: 'SET CONSTRAINTS ALL DEFERRED', why: 'they hold again once all rows are back' });
-  last.unshift({ sql: 'SET CONSTRAINTS ALL IMMEDIATE', why: 'all rows are back' });
   return { first, last };
 }

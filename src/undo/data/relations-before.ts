@@ -20,14 +20,20 @@ export interface RelationBefore extends TableName {
   images: number;
   populated: boolean;
   columns: Map<number, ColumnBefore>;
-  constraints: number[];
-  indexes: number[];
-  rules: number[];
+  constraints: Map<number, string>;
+  indexes: Map<number, string>;
+  rules: Map<number, string>;
+  /** Numbers of columns. */
   notNull: number[];
 }
 
-interface Row extends Omit<RelationBefore, 'columns' | 'images'> {
+type Named = [number, string][] | null;
+
+interface Row extends Omit<RelationBefore, 'columns' | 'images' | 'constraints' | 'indexes' | 'rules'> {
   images: string;
+  constraints: Named;
+  indexes: Named;
+  rules: Named;
   columns: [number, string, string, number, boolean][] | null;
 }
 
@@ -39,9 +45,9 @@ const IMAGES = `pg_stat_get_xact_tuples_inserted(c.oid) + pg_stat_get_xact_tuple
 const RELATIONS = `
 SELECT c.oid, c.relkind AS kind, coalesce(pg_partition_root(c.oid)::oid, c.oid) AS root, n.nspname AS schema, c.relname AS name, pg_relation_filenode(c.oid) AS filenode,
   ${IMAGES} AS images, c.relispopulated AS populated, a.columns, coalesce(a."notNull", '{}') AS "notNull",
-  ARRAY(SELECT o.oid FROM pg_constraint o WHERE o.conrelid = c.oid) AS constraints,
-  ARRAY(SELECT i.indexrelid FROM pg_index i WHERE i.indrelid = c.oid) AS indexes,
-  ARRAY(SELECT r.oid FROM pg_rewrite r WHERE r.ev_class = c.oid) AS rules
+  (SELECT json_agg(json_build_array(o.oid::bigint, o.conname)) FROM pg_constraint o WHERE o.conrelid = c.oid) AS constraints,
+  (SELECT json_agg(json_build_array(x.oid::bigint, x.relname)) FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid WHERE i.indrelid = c.oid) AS indexes,
+  (SELECT json_agg(json_build_array(r.oid::bigint, r.rulename)) FROM pg_rewrite r WHERE r.ev_class = c.oid) AS rules
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN LATERAL (
   SELECT json_agg(json_build_array(t.attnum, t.attname, t.atttypid::bigint, t.atttypmod, t.attgenerated <> '') ORDER BY t.attnum) AS columns,
@@ -61,9 +67,9 @@ export async function readRelationsBefore(client: Client): Promise<Map<number, R
         root: Number(row.root),
         filenode: row.filenode === null ? null : Number(row.filenode),
         images: Number(row.images),
-        constraints: row.constraints.map(Number),
-        indexes: row.indexes.map(Number),
-        rules: row.rules.map(Number),
+        constraints: new Map(row.constraints ?? []),
+        indexes: new Map(row.indexes ?? []),
+        rules: new Map(row.rules ?? []),
         columns: new Map(
           (row.columns ?? []).map(([attnum, name, typeid, typmod, generated]) => [
             attnum,

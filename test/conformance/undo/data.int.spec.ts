@@ -5,6 +5,7 @@ import { UncoveredError, type Widening } from '../../../src/undo/data/cannot-kee
 import { Capture } from '../../../src/undo/data/capture.js';
 import { dropKept } from '../../../src/undo/data/drop-kept.js';
 import { finishCapture } from '../../../src/undo/data/finish-capture.js';
+import { planTypes } from '../../../src/undo/data/free-types.js';
 import { readKept } from '../../../src/undo/data/kept-item.js';
 import { planDataSteps } from '../../../src/undo/data/plan-data.js';
 import { planPositions } from '../../../src/undo/data/plan-positions.js';
@@ -109,9 +110,10 @@ async function up(client: pg.Client, { up: script }: UndoCase): Promise<number> 
 
 async function undo(client: pg.Client, { renames }: UndoCase): Promise<void> {
   await client.query('BEGIN');
+  const kept = await readKept(client, 'run-1');
+  for (const step of await planTypes(client, kept)) await perform(client, step);
   await execute(client, renames);
   await client.query(`SET LOCAL search_path = pg_catalog, pg_temp`);
-  const kept = await readKept(client, 'run-1');
   for (const step of await planDataSteps(client, kept)) await perform(client, step);
   for (const step of await planPositions(client, kept)) await perform(client, step);
   await dropKept(client, kept);
@@ -155,10 +157,10 @@ describe.concurrent('an undo brings data back:', { timeout: 60_000 }, () => {
 /** What of ours is still there. */
 async function leftovers(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
-    `SELECT c.relname AS name FROM pg_class c WHERE c.relnamespace = 'daybook'::regnamespace AND c.relkind IN ('r', 'p', 'm', 'c') AND c.relname NOT IN ('kept', 'kept_event')
+    `SELECT c.relname AS name FROM pg_class c WHERE c.relnamespace = 'daybook'::regnamespace AND c.relkind IN ('r', 'p', 'm', 'c') AND c.relname NOT IN ('kept', 'kept_event', 'kept_type')
      UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'daybook'::regnamespace
      UNION ALL SELECT tgname FROM pg_trigger WHERE tgname LIKE '!daybook%'
-     UNION ALL SELECT r.number::text FROM daybook.kept r UNION ALL SELECT e.at::text FROM daybook.kept_event e`,
+     UNION ALL SELECT r.number::text FROM daybook.kept r UNION ALL SELECT e.at::text FROM daybook.kept_event e UNION ALL SELECT t.cell FROM daybook.kept_type t`,
   );
   return rows.map(({ name }) => name);
 }
